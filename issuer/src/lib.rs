@@ -1,0 +1,1 @@
+//! Registers, applications and their rules, issuing.

@@ -1,0 +1,1 @@
+//! Signing keys, strict verification and the trust list.

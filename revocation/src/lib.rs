@@ -1,0 +1,1 @@
+//! The service: certificates in force, status lists, logged checks, audit views.

@@ -1,0 +1,3 @@
+//! The command `mohur`.
+
+fn main() {}

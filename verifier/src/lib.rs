@@ -1,0 +1,1 @@
+//! From a file, photo or text to a verdict, offline.
