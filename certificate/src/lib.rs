@@ -2,4 +2,11 @@
 //!
 //! Values in, values out: nothing here does input or output, reads a clock, draws randomness or logs.
 
+pub mod cbor;
+pub mod claims;
+pub mod cose;
 pub mod identifier;
+pub mod limits;
+pub mod number;
+pub mod status_list;
+pub mod trust_list;

@@ -1,0 +1,20 @@
+//! The bounds of everything that is read, each with its reason.
+
+/// Claims of one certificate, in bytes: eight times a long real one, and what a QR code could never carry anyway.
+pub const MAX_CLAIMS: usize = 4096;
+/// A whole signed certificate: the claims, the signature and the headers around them.
+pub const MAX_CERTIFICATE: usize = MAX_CLAIMS + 256;
+/// A signed status list: 10 million entries that do not compress at all are 1.25 MB.
+pub const MAX_STATUS_LIST: usize = 2 << 20;
+/// Bytes of an inflated status list: 16 million entries of one bit.
+pub const MAX_STATUS_BYTES: usize = 2 << 20;
+/// A signed trust list: a thousand issuers with a dozen keys each.
+pub const MAX_TRUST_LIST: usize = 1 << 20;
+/// Nesting of CBOR items: the deepest document of this kit nests five, a trust list five.
+pub const MAX_DEPTH: usize = 6;
+/// Text of an issuer's id or an address, in bytes: more could not be printed or put in a QR code.
+pub const MAX_ID: usize = 64;
+/// Bytes of the address of a status list or of the verification page.
+pub const MAX_URI: usize = 200;
+/// The last second that dates are reckoned in: 31 December 9999, the end of four-digit years.
+pub const MAX_SECONDS: i64 = 253_402_207_200;
