@@ -5,8 +5,10 @@
 //!   4: [* { 1: id tstr, 2: { * language tstr => name tstr }, 3: verification base tstr, 4: status base tstr,
 //!           5: time zone tstr }],
 //!   5: [* { 1: issuer tstr, 2: COSE_Key { 1: 1, 3: -8, -1: 6, -2: bstr .size 32 }, 3: use uint, 4: valid from uint,
-//!           ? 5: valid until uint, ? 6: revoked at uint }] }
+//!           ? 5: valid until uint, ? 6: revoked at uint }],
+//!   6: [+ root bstr .size 32] }
 //! ```
+//! The first root signed this list; the others may sign later ones.
 //! `use` is 1 for certificates, 2 for status lists, 3 for receipts; times are seconds since 1970.
 
 use std::collections::BTreeMap;
@@ -32,6 +34,8 @@ pub struct TrustList {
     pub issuers: Vec<Issuer>,
     /// With which keys.
     pub keys: Vec<TrustedKey>,
+    /// The root's public key, and those of the roots that may sign later lists.
+    pub roots: Vec<[u8; 32]>,
 }
 
 /// An authority.
@@ -109,12 +113,16 @@ impl Content for TrustList {
 
     fn encode(&self) -> Result<Vec<u8>, TrustListError> {
         let mut writer = Writer::new();
-        writer.map(5).uint(1).uint(self.sequence);
+        writer.map(6).uint(1).uint(self.sequence);
         writer.uint(2).int(self.issued.as_second()).uint(3).int(self.expires.as_second());
         writer.uint(4).array(self.issuers.len());
         self.issuers.iter().for_each(|issuer| issuer.write(&mut writer));
         writer.uint(5).array(self.keys.len());
         self.keys.iter().for_each(|key| key.write(&mut writer));
+        writer.uint(6).array(self.roots.len());
+        for root in &self.roots {
+            writer.bytes(root);
+        }
         let payload = writer.into_vec();
         Self::decode(&payload)?;
         Ok(payload)
@@ -123,7 +131,7 @@ impl Content for TrustList {
     fn decode(payload: &[u8]) -> Result<Self, TrustListError> {
         cbor::check(payload)?;
         let mut reader = Reader::new(payload);
-        entries(&mut reader, 5, "trust list")?;
+        entries(&mut reader, 6, "trust list")?;
         key(&mut reader, 1)?;
         let sequence = reader.uint()?;
         key(&mut reader, 2)?;
@@ -134,7 +142,10 @@ impl Content for TrustList {
         let issuers = (0..reader.array()?).map(|_| Issuer::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
         key(&mut reader, 5)?;
         let keys = (0..reader.array()?).map(|_| TrustedKey::read(&mut reader)).collect::<Result<Vec<_>, _>>()?;
-        let list = Self { sequence, issued, expires, issuers, keys };
+        key(&mut reader, 6)?;
+        let root = |reader: &mut Reader<'_>| reader.byte_array("a public key of 32 bytes");
+        let roots = (0..reader.array()?).map(|_| root(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let list = Self { sequence, issued, expires, issuers, keys, roots };
         list.check()?;
         Ok(list)
     }
@@ -154,6 +165,9 @@ impl TrustList {
     fn check(&self) -> Result<(), TrustListError> {
         if self.expires <= self.issued {
             return Err(TrustListError::ExpiresBeforeIssued);
+        }
+        if self.roots.is_empty() {
+            return Err(TrustListError::Shape("roots"));
         }
         for (place, issuer) in self.issuers.iter().enumerate() {
             if self.issuers[..place].iter().any(|other| other.id == issuer.id) {
@@ -342,7 +356,14 @@ mod tests {
             revoked_at: None,
         };
         let keys = vec![key(1, KeyUse::Certificate, Some(at(5000))), key(2, KeyUse::Status, None)];
-        TrustList { sequence: 7, issued: at(1000), expires: at(9000), issuers: vec![issuer], keys }
+        TrustList {
+            sequence: 7,
+            issued: at(1000),
+            expires: at(9000),
+            issuers: vec![issuer],
+            keys,
+            roots: vec![[9; 32]],
+        }
     }
 
     #[test]

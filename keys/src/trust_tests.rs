@@ -1,0 +1,132 @@
+use super::*;
+use crate::signer::SigningKey;
+use mohur_certificate::claims::{Document, StatusReference};
+use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::status_list::StatusList;
+use mohur_certificate::trust_list::Issuer;
+use zeroize::Zeroizing;
+
+fn key(seed: u8) -> SigningKey {
+    SigningKey::from_seed(&Zeroizing::new([seed; 32]))
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+const ROOT: u8 = 1;
+const CERTIFICATES: u8 = 2;
+const STATUS: u8 = 3;
+
+fn list() -> TrustList {
+    let issuer = Issuer {
+        id: "az.gov.labour".to_owned(),
+        names: [("az".to_owned(), "Nazirlik".to_owned())].into(),
+        verification_base: "https://verify.example.az/".to_owned(),
+        status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
+        time_zone: "Asia/Baku".to_owned(),
+    };
+    let trusted = |seed, key_use| TrustedKey {
+        issuer: "az.gov.labour".to_owned(),
+        x: key(seed).public().0,
+        key_use,
+        valid_from: at(1000),
+        valid_until: Some(at(5000)),
+        revoked_at: None,
+    };
+    let keys = vec![trusted(CERTIFICATES, KeyUse::Certificate), trusted(STATUS, KeyUse::Status)];
+    let roots = vec![key(ROOT).public().0];
+    TrustList { sequence: 7, issued: at(1000), expires: at(9000), issuers: vec![issuer], keys, roots }
+}
+
+fn pin(seed: u8) -> RootFingerprint {
+    RootFingerprint(key(seed).public().thumbprint())
+}
+
+fn open(list: &TrustList) -> Trust {
+    Trust::open(&sign_trust_list(list, &key(ROOT)).unwrap(), &[pin(ROOT)], None).unwrap()
+}
+
+fn certificate(signer: u8, issued: i64) -> Unverified<Claims> {
+    let claims = Claims {
+        issuer: "az.gov.labour".to_owned(),
+        expires: at(9000),
+        issued: at(issued),
+        number: CertificateNumber::from_random([5; 8]),
+        status: StatusReference { index: 1, uri: "https://verify.example.az/v1/status-lists/0".to_owned() },
+        document: Document { document_type: "employment/1".parse().unwrap(), fields: [].into() },
+    };
+    Unverified::from_sign1(Sign1::sign(&key(signer), None, claims.encode().unwrap()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_certificate_of_a_listed_key_is_verified() {
+    assert!(open(&list()).certificate(&certificate(CERTIFICATES, 2000)).is_ok());
+}
+
+#[test]
+fn every_key_has_one_use_and_its_time() {
+    let trust = open(&list());
+    let problem = |certificate: &Unverified<Claims>| trust.certificate(certificate).unwrap_err();
+    let unknown = |seed: u8| SignedError::Key(KeyProblem::UnknownKey(key(seed).key_id()));
+    assert_eq!(problem(&certificate(STATUS, 2000)), unknown(STATUS));
+    assert_eq!(problem(&certificate(9, 2000)), unknown(9));
+    let outside = SignedError::Key(KeyProblem::OutsideItsTime(key(CERTIFICATES).key_id()));
+    assert_eq!(problem(&certificate(CERTIFICATES, 5000)), outside);
+    assert_eq!(problem(&certificate(CERTIFICATES, 999)), outside);
+}
+
+#[test]
+fn a_compromised_key_proves_nothing() {
+    let mut revoked = list();
+    revoked.keys[0].revoked_at = Some(at(4000));
+    let problem = open(&revoked).certificate(&certificate(CERTIFICATES, 2000)).unwrap_err();
+    assert_eq!(problem, SignedError::Key(KeyProblem::Compromised(key(CERTIFICATES).key_id())));
+}
+
+#[test]
+fn a_flipped_bit_anywhere_in_a_certificate_is_never_verified() {
+    let trust = open(&list());
+    let bytes = certificate(CERTIFICATES, 2000).to_bytes();
+    for place in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[place / 8] ^= 1 << (place % 8);
+        let accepted = Unverified::parse(&flipped).is_ok_and(|parsed| trust.certificate(&parsed).is_ok());
+        assert!(!accepted, "bit {place}");
+    }
+}
+
+#[test]
+fn another_root_is_refused_until_it_is_announced() {
+    let mut next = list();
+    next.sequence = 8;
+    next.roots = vec![key(11).public().0];
+    let bytes = sign_trust_list(&next, &key(11)).unwrap();
+    assert_eq!(Trust::open(&bytes, &[pin(ROOT)], None), Err(TrustError::UnknownRoot(pin(11))));
+    let mut announcing = list();
+    announcing.roots.push(key(11).public().0);
+    assert!(Trust::open(&bytes, &[pin(ROOT)], Some(&open(&announcing))).is_ok());
+}
+
+#[test]
+fn an_older_list_is_refused() {
+    let mut newer = list();
+    newer.sequence = 8;
+    let older = sign_trust_list(&list(), &key(ROOT)).unwrap();
+    let refused = Trust::open(&older, &[pin(ROOT)], Some(&open(&newer)));
+    assert_eq!(refused, Err(TrustError::RollBack { sequence: 7, known: 8 }));
+}
+
+#[test]
+fn a_status_list_of_another_address_is_refused() {
+    let signed = |uri: &str| {
+        let list = StatusList::with_entries(8);
+        let claims = StatusListClaims { uri: uri.to_owned(), issued: at(2000), expires: at(3000), ttl: None, list };
+        let sign1 = Sign1::sign(&key(STATUS), StatusListClaims::CONTENT_TYPE, claims.encode().unwrap()).unwrap();
+        Unverified::from_sign1(sign1).unwrap()
+    };
+    let trust = open(&list());
+    assert!(trust.status_list(&signed("https://verify.example.az/v1/status-lists/0")).is_ok());
+    let refused = trust.status_list(&signed("https://other.example.az/0"));
+    assert_eq!(refused.unwrap_err(), SignedError::Key(KeyProblem::OtherIssuer));
+}
