@@ -232,6 +232,8 @@ impl<'a> Reader<'a> {
 
 /// The least value that needs an argument of 1, 2, 4 and 8 bytes.
 const LEAST: [u64; 4] = [24, 1 << 8, 1 << 16, 1 << 32];
+/// What the head says of an argument of 1, 2, 4 and 8 bytes.
+const INFO: [u8; 4] = [24, 25, 26, 27];
 
 /// Writes items one after the other, always in their shortest form. The caller keeps map keys in order.
 #[derive(Clone, Debug, Default)]
@@ -255,7 +257,11 @@ impl Writer {
 
     /// An integer.
     pub fn int(&mut self, value: i64) -> &mut Self {
-        if value < 0 { self.head(NEGATIVE, !value as u64) } else { self.head(UNSIGNED, value.cast_unsigned()) }
+        if value < 0 {
+            self.head(NEGATIVE, (!value).cast_unsigned())
+        } else {
+            self.head(UNSIGNED, value.cast_unsigned())
+        }
     }
 
     /// A byte string.
@@ -288,11 +294,13 @@ impl Writer {
     }
 
     fn head(&mut self, major: u8, argument: u64) -> &mut Self {
-        let width = LEAST.iter().take_while(|least| argument >= **least).count();
-        let info = if width == 0 { argument as u8 } else { 23 + width as u8 };
-        self.0.push(major << 5 | info);
-        if width > 0 {
-            self.0.extend_from_slice(&argument.to_be_bytes()[8 - (1 << (width - 1))..]);
+        let bytes = argument.to_be_bytes();
+        match LEAST.iter().rposition(|least| argument >= *least) {
+            None => self.0.push(major << 5 | bytes[7]),
+            Some(place) => {
+                self.0.push(major << 5 | INFO[place]);
+                self.0.extend_from_slice(&bytes[8 - (1 << place)..]);
+            }
         }
         self
     }

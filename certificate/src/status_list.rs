@@ -166,7 +166,7 @@ fn inflate(compressed: &[u8]) -> Result<Vec<u8>, StatusListError> {
     if bits.len() > MAX_STATUS_BYTES {
         return Err(StatusListError::TooLong);
     }
-    if decoder.into_inner().total_in() != compressed.len() as u64 { Err(StatusListError::Zlib) } else { Ok(bits) }
+    if decoder.into_inner().total_in() == compressed.len() as u64 { Ok(bits) } else { Err(StatusListError::Zlib) }
 }
 
 /// Why a status list cannot be read or written.

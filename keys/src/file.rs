@@ -8,7 +8,7 @@ use std::path::Path;
 
 use pkcs8::der::Decode;
 use pkcs8::der::asn1::OctetStringRef;
-use pkcs8::pkcs5::pbes2;
+use pkcs8::pkcs5::{pbes2, scrypt};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, ObjectIdentifier, PrivateKeyInfoRef, SecretDocument};
 use zeroize::Zeroizing;
@@ -79,7 +79,7 @@ pub fn to_pem(key: &SigningKey, protection: &Protection<'_>) -> Result<Zeroizing
             .to_pem(PLAIN_LABEL, LineEnding::LF)
             .map_err(|_| KeyFileError::NotAKey)?,
         Protection::Passphrase { passphrase, salt, iv } => {
-            let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(Default::default(), salt, *iv)
+            let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(scrypt::Params::default(), salt, *iv)
                 .map_err(|_| KeyFileError::NotAKey)?;
             info.encrypt_with_params(parameters, passphrase.0.as_bytes())
                 .and_then(|document| Ok(document.to_pem(ENCRYPTED_LABEL, LineEnding::LF)?))
