@@ -1,3 +1,44 @@
-//! The command `mohur`.
+//! The command `mohur`: parses arguments, prints, picks exit codes.
 
-fn main() {}
+mod file;
+mod keys;
+mod moment;
+mod passphrase;
+mod random;
+mod trust;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Issue and verify certificates that prove themselves.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make and show signing keys
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Make, change, sign and show the trust list
+    #[command(subcommand)]
+    Trust(trust::Trust),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Keys(command) => command.run(),
+        Command::Trust(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mohur: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
