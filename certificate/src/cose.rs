@@ -219,6 +219,11 @@ impl<C: Content> Unverified<C> {
         }
     }
 
+    /// The envelope that was made with this content's own type.
+    pub(crate) fn of_kind(sign1: Sign1) -> Self {
+        Self { sign1, content: PhantomData }
+    }
+
     /// Which key is said to have signed.
     pub fn key_id(&self) -> KeyId {
         self.sign1.key_id

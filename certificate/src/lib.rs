@@ -4,9 +4,13 @@
 
 pub mod cbor;
 pub mod claims;
+pub mod compact;
 pub mod cose;
+pub mod deflate;
 pub mod identifier;
 pub mod limits;
+pub mod link;
 pub mod number;
 pub mod status_list;
+pub mod symbol;
 pub mod trust_list;

@@ -18,3 +18,9 @@ pub const MAX_ID: usize = 64;
 pub const MAX_URI: usize = 200;
 /// The last second that dates are reckoned in: 31 December 9999, the end of four-digit years.
 pub const MAX_SECONDS: i64 = 253_402_207_200;
+/// A compact form, in bytes: the largest QR code holds fewer.
+pub const MAX_COMPACT: usize = 3072;
+/// The text of a link: digits need 17 characters for 7 bytes, and the address goes in front.
+pub const MAX_LINK: usize = MAX_COMPACT * 17 / 7 + 32 + MAX_URI;
+/// The address that links begin with: every byte of it is printed in every QR code.
+pub const MAX_BASE: usize = 100;
