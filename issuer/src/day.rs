@@ -18,8 +18,9 @@ pub fn parse_day(text: &str) -> Result<Date, DayError> {
     let text = text.trim();
     let parts = |separator| text.split(separator).map(digits).collect::<Option<Vec<_>>>();
     let (year, month, day) = match (parts('-').as_deref(), parts('.').as_deref()) {
-        (Some([(4, year), (2, month), (2, day)]), _)
-        | (_, Some([(1 | 2, day), (1 | 2, month), (4, year)])) => (*year, *month, *day),
+        (Some([(4, year), (2, month), (2, day)]), _) | (_, Some([(1 | 2, day), (1 | 2, month), (4, year)])) => {
+            (*year, *month, *day)
+        }
         _ => return Err(DayError::NotADay),
     };
     let (month, day) = (i8::try_from(month), i8::try_from(day));
@@ -63,9 +64,7 @@ impl Sentence for DayError {
                 "the date must be written as 2026-11-24 or 24.11.2026",
             ),
             Self::NotInCalendar => ("təqvimdə belə gün yoxdur", "the calendar has no such day"),
-            Self::YearOutOfRange => {
-                ("il 1900 ilə 2199 arasında olmalıdır", "the year must be from 1900 to 2199")
-            }
+            Self::YearOutOfRange => ("il 1900 ilə 2199 arasında olmalıdır", "the year must be from 1900 to 2199"),
         };
         if language == Language::Az { az.into() } else { en.into() }
     }
@@ -94,7 +93,9 @@ mod tests {
     #[test]
     fn wrong_days_are_named() {
         assert_eq!(parse_day("4.1.2026"), Ok(date(2026, 1, 4)));
-        for text in ["", "20261124", "24-11-2026", "2026.11.24", "24.11.26", "2026-11-24T00:00", "-026-11-24", "١.١.2026"] {
+        for text in
+            ["", "20261124", "24-11-2026", "2026.11.24", "24.11.26", "2026-11-24T00:00", "-026-11-24", "١.١.2026"]
+        {
             assert_eq!(parse_day(text), Err(DayError::NotADay), "{text}");
         }
         assert_eq!(parse_day("30.02.2026"), Err(DayError::NotInCalendar));

@@ -1,6 +1,9 @@
 //! Registers, applications and their rules, issuing.
 
+pub mod application;
 pub mod day;
+pub mod import;
 pub mod language;
 pub mod money;
+pub mod register;
 pub mod text;

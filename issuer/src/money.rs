@@ -116,7 +116,9 @@ mod tests {
 
     #[test]
     fn all_written_forms_are_read() {
-        for (text, qepik) in [("1250", 125_000), ("1250.50", 125_050), ("1250,50", 125_050), ("0", 0), (" 345.07 ", 34_507)] {
+        for (text, qepik) in
+            [("1250", 125_000), ("1250.50", 125_050), ("1250,50", 125_050), ("0", 0), (" 345.07 ", 34_507)]
+        {
             assert_eq!(text.parse::<Money>().map(Money::qepik), Ok(qepik), "{text}");
         }
     }
