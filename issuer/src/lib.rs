@@ -6,4 +6,5 @@ pub mod import;
 pub mod language;
 pub mod money;
 pub mod register;
+pub mod search;
 pub mod text;

@@ -195,4 +195,4 @@ pub enum RegisterError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

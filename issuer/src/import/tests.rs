@@ -1,5 +1,6 @@
 use super::*;
 use crate::day::DayError;
+use crate::language::{Language, Sentence};
 use crate::money::MoneyError;
 use crate::register::{Contract, Organisation, Term};
 use crate::text::TextError;
@@ -162,7 +163,6 @@ fn a_file_of_another_kind_is_given_up() {
 #[test]
 fn a_bad_line_is_one_sentence_in_each_language() {
     let reading = contracts(&format!("{HEADER}\n{}", GOOD.replace("1250.50", "-5")), Format::Csv);
-    use crate::language::{Language, Sentence};
     assert_eq!(reading.bad[0].sentence(Language::En), "line 2: salary \"-5\": the amount is below zero");
     assert_eq!(reading.bad[0].sentence(Language::Az), "sətir 2: salary \"-5\": məbləğ mənfi ola bilməz");
 }
