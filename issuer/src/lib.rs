@@ -6,5 +6,6 @@ pub mod import;
 pub mod language;
 pub mod money;
 pub mod register;
+pub mod sample;
 pub mod search;
 pub mod text;
