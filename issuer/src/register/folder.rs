@@ -13,12 +13,14 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// Makes the folder, and whatever of its path is missing.
     pub(crate) fn create(path: &Path) -> Result<Self, RegisterError> {
+        let is_missing = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && !ancestor.exists();
+        let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
         fs::create_dir_all(path).map_err(failed(path))?;
-        let path = path.canonicalize().map_err(failed(path))?;
-        if let Some(parent) = path.parent() {
-            sync(parent)?;
+        for made in missing {
+            let made = made.canonicalize().map_err(failed(made))?;
+            made.parent().map_or(Ok(()), sync)?;
         }
-        Ok(Self(path))
+        Ok(Self(path.to_owned()))
     }
 
     /// The folder at `path`, which must exist.
