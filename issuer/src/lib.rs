@@ -1,1 +1,11 @@
 //! Registers, applications and their rules, issuing.
+
+pub mod application;
+pub mod day;
+pub mod import;
+pub mod language;
+pub mod money;
+pub mod register;
+pub mod sample;
+pub mod search;
+pub mod text;

@@ -1,0 +1,217 @@
+//! Applications for certificates, and the rules that they keep.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use mohur_certificate::identifier::{IdentifierError, Voen};
+
+use crate::day::parse_day;
+use crate::language::Language;
+use crate::register::contacts::ContactDetails;
+use crate::register::{Contract, ContractNumber, Organisation, Register};
+use crate::text::quotable;
+
+mod draft;
+mod email;
+mod phone;
+mod purpose;
+mod refusal;
+
+pub use self::draft::{Draft, EmailCopy, Kind, Notice};
+pub use self::email::{EmailAddress, EmailError};
+pub use self::phone::{PhoneError, PhoneNumber};
+pub use self::purpose::Purpose;
+pub use self::refusal::Refusal;
+
+/// What an issuer decides about applications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// A certificate is valid at most so many days after the day of its issue.
+    pub maximum_days: u16,
+}
+
+impl Default for Policy {
+    /// A year: what a certificate says about employment and salary is seldom older than that and still true.
+    fn default() -> Self {
+        Self { maximum_days: 365 }
+    }
+}
+
+/// Where a certificate may be presented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Anywhere.
+    Anywhere,
+    /// To one organisation of the register.
+    Organisation {
+        /// The organisation.
+        organisation: Organisation,
+        /// Whether it is told when the certificate falls out of force.
+        notice: Notice,
+    },
+}
+
+/// An application that keeps every rule on the day on which it was checked; only [`Application::check`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    kind: Kind,
+    contract: Contract,
+    first_day: Date,
+    last_day: Date,
+    contact: ContactDetails,
+    copy: EmailCopy,
+    purpose: &'static Purpose,
+    language: Language,
+    audience: Audience,
+}
+
+impl Application {
+    /// Checks every rule, so that an applicant learns of all refusals at once.
+    ///
+    /// `today` is the day in the issuer's time zone, and the certificate's first day.
+    pub fn check(draft: &Draft, register: &Register, today: Date, policy: Policy) -> Result<Self, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        let contract = keep(find_contract(draft, register), &mut refusals);
+        let contract = contract.and_then(|contract| keep(in_force(contract, today), &mut refusals));
+        let last_day = keep(read_last_day(draft, contract, today, policy), &mut refusals);
+        let email = keep(read_email(&draft.email), &mut refusals);
+        let phone = keep(read_phone(draft.phone.as_deref()), &mut refusals);
+        let unknown = Refusal::PurposeUnknown { code: draft.purpose };
+        let purpose = keep(Purpose::with_code(draft.purpose).ok_or(unknown), &mut refusals);
+        let audience = keep(read_audience(draft, register), &mut refusals);
+        let application = || {
+            Some(Self {
+                kind: draft.kind,
+                contract: contract?.clone(),
+                first_day: today,
+                last_day: last_day?,
+                contact: ContactDetails { email: email?, phone: phone? },
+                copy: draft.copy,
+                purpose: purpose?,
+                language: draft.language,
+                audience: audience?,
+            })
+        };
+        application().ok_or(refusals)
+    }
+
+    /// Plain, or with the salary.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The contract to certify.
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// The day on which the application was checked.
+    pub fn first_day(&self) -> Date {
+        self.first_day
+    }
+
+    /// The last day on which the certificate is valid.
+    pub fn last_day(&self) -> Date {
+        self.last_day
+    }
+
+    /// How the applicant is reached; to be remembered.
+    pub fn contact(&self) -> &ContactDetails {
+        &self.contact
+    }
+
+    /// Whether a copy goes to the e-mail address.
+    pub fn copy(&self) -> EmailCopy {
+        self.copy
+    }
+
+    /// What the certificate is for.
+    pub fn purpose(&self) -> &'static Purpose {
+        self.purpose
+    }
+
+    /// The language of the page.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Where the certificate may be presented.
+    pub fn audience(&self) -> &Audience {
+        &self.audience
+    }
+}
+
+/// The value, or `None` with its refusal noted.
+fn keep<T>(checked: Result<T, Refusal>, refusals: &mut Vec<Refusal>) -> Option<T> {
+    checked.map_err(|refusal| refusals.push(refusal)).ok()
+}
+
+fn find_contract<'a>(draft: &Draft, register: &'a Register) -> Result<&'a Contract, Refusal> {
+    let employer = filled(draft.employer.as_deref()).map(parse_voen).transpose();
+    let employer = employer.map_err(|(value, cause)| Refusal::EmployerNotVoen { value, cause })?;
+    let wanted: Option<ContractNumber> = draft.contract.parse().ok();
+    let is_wanted = |contract: &&Contract| {
+        Some(&contract.number) == wanted.as_ref() && employer.is_none_or(|employer| contract.employer == employer)
+    };
+    let found: Vec<&Contract> = register.contracts_of(draft.pin).filter(is_wanted).collect();
+    match &found[..] {
+        [contract] => Ok(contract),
+        [] => Err(Refusal::ContractNotFound { number: quotable(draft.contract.trim()) }),
+        several => Err(Refusal::ContractAmbiguous {
+            number: quotable(draft.contract.trim()),
+            employers: several.iter().map(|contract| contract.employer).collect(),
+        }),
+    }
+}
+
+fn in_force(contract: &Contract, today: Date) -> Result<&Contract, Refusal> {
+    let number = || quotable(&contract.number);
+    match (contract.term.start(), contract.term.end()) {
+        (start, _) if today < start => Err(Refusal::ContractNotStarted { number: number(), start }),
+        (_, Some(end)) if end < today => Err(Refusal::ContractEnded { number: number(), end }),
+        _ => Ok(contract),
+    }
+}
+
+fn read_last_day(draft: &Draft, contract: Option<&Contract>, today: Date, policy: Policy) -> Result<Date, Refusal> {
+    let unreadable = |cause| Refusal::LastDayUnreadable { value: quotable(&draft.last_day), cause };
+    let last_day = parse_day(&draft.last_day).map_err(unreadable)?;
+    let latest = today.saturating_add(i32::from(policy.maximum_days).days());
+    match contract.and_then(|contract| contract.term.end()) {
+        _ if last_day < today => Err(Refusal::LastDayPast { last_day, today }),
+        Some(end) if end < last_day => Err(Refusal::LastDayAfterContract { last_day, end }),
+        _ if latest < last_day => Err(Refusal::LastDayTooFar { last_day, latest }),
+        _ => Ok(last_day),
+    }
+}
+
+fn read_email(text: &str) -> Result<EmailAddress, Refusal> {
+    let text = filled(Some(text)).ok_or(Refusal::EmailMissing)?;
+    text.parse().map_err(|cause| Refusal::EmailWrong { value: quotable(text), cause })
+}
+
+fn read_phone(text: Option<&str>) -> Result<Option<PhoneNumber>, Refusal> {
+    let Some(text) = filled(text) else { return Ok(None) };
+    text.parse().map(Some).map_err(|cause| Refusal::PhoneWrong { value: quotable(text), cause })
+}
+
+fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal> {
+    let Some(text) = filled(draft.addressee.as_deref()) else {
+        let tell = draft.notice == Some(Notice::Tell);
+        return if tell { Err(Refusal::NoticeWithoutAddressee) } else { Ok(Audience::Anywhere) };
+    };
+    let voen = parse_voen(text).map_err(|(value, cause)| Refusal::AddresseeNotVoen { value, cause })?;
+    let organisation = register.organisation(voen).ok_or(Refusal::AddresseeUnknown { voen })?.clone();
+    Ok(Audience::Organisation { organisation, notice: draft.notice.unwrap_or(Notice::DoNotTell) })
+}
+
+/// What someone wrote into a field, or `None` for blanks.
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn parse_voen(text: &str) -> Result<Voen, (String, IdentifierError)> {
+    text.parse().map_err(|cause| (quotable(text), cause))
+}
+
+#[cfg(test)]
+mod tests;

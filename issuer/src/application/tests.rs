@@ -1,0 +1,231 @@
+use super::*;
+use crate::day::DayError;
+use crate::language::Sentence;
+use crate::register::Term;
+use crate::register::tests::contract;
+use jiff::civil::date;
+
+const TODAY: Date = date(2026, 11, 24);
+
+/// A person with an open-ended contract 1, fixed-term 2 until 2027-01-31, ended 3 and future 4; a stranger's 5.
+fn register() -> (tempfile::TempDir, Register) {
+    let term = |start, end| Term::new(start, end).unwrap();
+    let with = |number, start, end| Contract { term: term(start, end), ..contract(number, "5ZK3M9Q") };
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = Register::create(folder.path()).unwrap();
+    let contracts = vec![
+        with("1", date(2020, 1, 1), None),
+        with("2", date(2020, 1, 1), Some(date(2027, 1, 31))),
+        with("3", date(2020, 1, 1), Some(date(2026, 11, 23))),
+        with("4", date(2026, 11, 25), None),
+        contract("5", "1AAAAA1"),
+    ];
+    register.merge(contracts).unwrap();
+    let organisation =
+        Organisation { voen: "1500000002".parse().unwrap(), name: "Günəşli Körpü Bankı".parse().unwrap() };
+    register.merge(vec![organisation]).unwrap();
+    (folder, register)
+}
+
+fn draft() -> Draft {
+    Draft {
+        pin: "5ZK3M9Q".parse().unwrap(),
+        kind: Kind::WithSalary,
+        contract: "1".into(),
+        employer: None,
+        last_day: "24.12.2026".into(),
+        email: "elcin@example.az".into(),
+        phone: Some("050 123 45 67".into()),
+        copy: EmailCopy::Send,
+        purpose: 1,
+        language: Language::Az,
+        addressee: Some("1500000002".into()),
+        notice: Some(Notice::Tell),
+    }
+}
+
+fn check(change: impl FnOnce(&mut Draft)) -> Result<Application, Vec<Refusal>> {
+    let (_folder, register) = register();
+    let mut draft = draft();
+    change(&mut draft);
+    Application::check(&draft, &register, TODAY, Policy::default())
+}
+
+/// The one refusal of the draft; it must have words in both languages.
+fn refusal(change: impl FnOnce(&mut Draft)) -> Refusal {
+    let mut refusals = check(change).unwrap_err();
+    let refusal = refusals.remove(0);
+    assert_eq!(refusals, []);
+    let [az, en] = [Language::Az, Language::En].map(|language| refusal.sentence(language));
+    assert!(az.ends_with('.') && en.ends_with('.') && az != en, "{az} / {en}");
+    refusal
+}
+
+#[test]
+fn a_right_application_keeps_everything_that_was_asked() {
+    let application = check(|_| ()).unwrap();
+    assert_eq!(application.kind(), Kind::WithSalary);
+    assert_eq!(&*application.contract().number, "1");
+    assert_eq!((application.first_day(), application.last_day()), (TODAY, date(2026, 12, 24)));
+    assert_eq!(application.contact().email.to_string(), "elcin@example.az");
+    assert_eq!(application.contact().phone.as_ref().unwrap().to_string(), "+994501234567");
+    assert_eq!(application.copy(), EmailCopy::Send);
+    assert_eq!(application.purpose().code(), 1);
+    assert_eq!(application.language(), Language::Az);
+    let Audience::Organisation { organisation, notice } = application.audience() else { panic!() };
+    assert_eq!((&*organisation.name, *notice), ("Günəşli Körpü Bankı", Notice::Tell));
+}
+
+#[test]
+fn what_is_optional_may_be_left_blank() {
+    let application = check(|draft| {
+        draft.phone = Some(" ".into());
+        draft.addressee = Some(String::new());
+        draft.notice = None;
+    });
+    let application = application.unwrap();
+    assert_eq!(application.contact().phone, None);
+    assert_eq!(application.audience(), &Audience::Anywhere);
+}
+
+#[test]
+fn an_organisation_is_not_told_unless_asked() {
+    let application = check(|draft| draft.notice = None).unwrap();
+    assert!(matches!(application.audience(), Audience::Organisation { notice: Notice::DoNotTell, .. }));
+}
+
+#[test]
+fn the_contract_is_the_applicants_own() {
+    let number = |number: &str| Refusal::ContractNotFound { number: number.into() };
+    assert_eq!(refusal(|draft| draft.contract = "5".into()), number("5"));
+    assert_eq!(refusal(|draft| draft.contract = "6".into()), number("6"));
+    assert_eq!(refusal(|draft| draft.employer = Some("1500000002".into())), number("1"));
+    assert!(check(|draft| draft.contract = "\u{a0}1 ".into()).is_ok());
+    let employer = "1400057421".to_owned();
+    assert!(check(|draft| draft.employer = Some(employer)).is_ok());
+    let cause = IdentifierError::VoenLength;
+    assert_eq!(
+        refusal(|draft| draft.employer = Some("14".into())),
+        Refusal::EmployerNotVoen { value: "14".into(), cause }
+    );
+}
+
+#[test]
+fn one_number_with_two_employers_needs_the_employer() {
+    let (_folder, mut register) = register();
+    let other = Contract { employer: "1500000002".parse().unwrap(), ..contract("1", "5ZK3M9Q") };
+    register.merge(vec![other.clone()]).unwrap();
+    let employers = vec!["1400057421".parse().unwrap(), other.employer];
+    let refusals = Application::check(&draft(), &register, TODAY, Policy::default()).unwrap_err();
+    assert_eq!(refusals, [Refusal::ContractAmbiguous { number: "1".into(), employers }]);
+    let draft = Draft { employer: Some(other.employer.to_string()), ..draft() };
+    let application = Application::check(&draft, &register, TODAY, Policy::default()).unwrap();
+    assert_eq!(application.contract(), &other);
+}
+
+#[test]
+fn the_contract_is_in_force() {
+    let ended = Refusal::ContractEnded { number: "3".into(), end: date(2026, 11, 23) };
+    assert_eq!(refusal(|draft| draft.contract = "3".into()), ended);
+    let future = Refusal::ContractNotStarted { number: "4".into(), start: date(2026, 11, 25) };
+    assert_eq!(refusal(|draft| draft.contract = "4".into()), future);
+}
+
+#[test]
+fn the_last_day_is_from_today_to_a_year() {
+    let (today, latest) = (TODAY, date(2027, 11, 24));
+    assert!(check(|draft| draft.last_day = "2026-11-24".into()).is_ok());
+    assert!(check(|draft| draft.last_day = "2027-11-24".into()).is_ok());
+    let last_day = date(2026, 11, 23);
+    assert_eq!(refusal(|draft| draft.last_day = "2026-11-23".into()), Refusal::LastDayPast { last_day, today });
+    let last_day = date(2027, 11, 25);
+    assert_eq!(refusal(|draft| draft.last_day = "2027-11-25".into()), Refusal::LastDayTooFar { last_day, latest });
+    let unreadable = Refusal::LastDayUnreadable { value: "soon".into(), cause: DayError::NotADay };
+    assert_eq!(refusal(|draft| draft.last_day = "soon".into()), unreadable);
+}
+
+#[test]
+fn the_last_day_is_not_past_the_end_of_the_contract() {
+    let with = |last_day: &str| {
+        let last_day = last_day.to_owned();
+        move |draft: &mut Draft| (draft.contract, draft.last_day) = ("2".into(), last_day)
+    };
+    assert!(check(with("2027-01-31")).is_ok());
+    let (last_day, end) = (date(2027, 2, 1), date(2027, 1, 31));
+    assert_eq!(refusal(with("2027-02-01")), Refusal::LastDayAfterContract { last_day, end });
+}
+
+#[test]
+fn contact_details_are_checked() {
+    assert_eq!(refusal(|draft| draft.email = " ".into()), Refusal::EmailMissing);
+    let wrong = Refusal::EmailWrong { value: "elcin".into(), cause: EmailError::NoAtSign };
+    assert_eq!(refusal(|draft| draft.email = "elcin".into()), wrong);
+    let wrong = Refusal::PhoneWrong { value: "123".into(), cause: PhoneError::Form };
+    assert_eq!(refusal(|draft| draft.phone = Some("123".into())), wrong);
+}
+
+#[test]
+fn the_purpose_is_on_the_list() {
+    assert_eq!(refusal(|draft| draft.purpose = 13), Refusal::PurposeUnknown { code: 13 });
+}
+
+#[test]
+fn the_addressee_is_in_the_register() {
+    let cause = IdentifierError::VoenLastDigit;
+    let value = "1500000005".to_owned();
+    let wrong = Refusal::AddresseeNotVoen { value: value.clone(), cause };
+    assert_eq!(refusal(|draft| draft.addressee = Some(value)), wrong);
+    let unknown = Refusal::AddresseeUnknown { voen: "1600000001".parse().unwrap() };
+    assert_eq!(refusal(|draft| draft.addressee = Some("1600000001".into())), unknown);
+    assert_eq!(refusal(|draft| draft.addressee = None), Refusal::NoticeWithoutAddressee);
+}
+
+#[test]
+fn all_refusals_come_at_once_in_the_order_of_the_form() {
+    let refusals = check(|draft| {
+        draft.contract = "9".into();
+        draft.last_day = "2026-01-01".into();
+        draft.email = String::new();
+        draft.phone = Some("x".repeat(1000));
+        draft.purpose = 0;
+        draft.addressee = None;
+    });
+    let refusals = refusals.unwrap_err();
+    let codes: Vec<&str> = refusals.iter().map(Refusal::code).collect();
+    assert_eq!(
+        codes,
+        [
+            "contract-not-found",
+            "last-day-past",
+            "email-missing",
+            "phone-wrong",
+            "purpose-unknown",
+            "notice-without-addressee"
+        ]
+    );
+    assert!(refusals.iter().all(|refusal| refusal.to_string().len() < 200));
+}
+
+#[test]
+fn sentences_name_the_value_as_each_language_writes_it() {
+    let refusal = Refusal::LastDayAfterContract { last_day: date(2027, 2, 1), end: date(2027, 1, 31) };
+    assert_eq!(
+        refusal.sentence(Language::En),
+        "The last day of validity (2027-02-01) cannot be after the end of the fixed-term contract (2027-01-31)."
+    );
+    assert_eq!(
+        refusal.sentence(Language::Az),
+        "Etibarlılıq müddətinin son günü (01.02.2027) müddətli müqavilənin son günündən (31.01.2027) gec ola bilməz."
+    );
+}
+
+#[test]
+fn a_draft_is_read_from_json_without_its_optional_fields() {
+    let json = r#"{"pin":"5ZK3M9Q","kind":"plain","contract":"1","last_day":"2026-12-24","email":"a@example.az",
+        "copy":"do-not-send","purpose":3,"language":"en"}"#;
+    let draft: Draft = serde_json::from_str(json).unwrap();
+    let (_folder, register) = register();
+    let application = Application::check(&draft, &register, TODAY, Policy::default()).unwrap();
+    assert_eq!((application.kind(), application.copy()), (Kind::Plain, EmailCopy::DoNotSend));
+    assert!(serde_json::from_str::<Draft>(&json.replace("\"copy\"", "\"copyy\"")).is_err());
+}

@@ -1,0 +1,37 @@
+//! The two languages in which everything that a person reads is written.
+
+use mohur_certificate::identifier::IdentifierError;
+use serde::{Deserialize, Serialize};
+
+/// A language of pages and sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Azerbaijani.
+    Az,
+    /// English.
+    En,
+}
+
+/// What can be said to a person in one sentence.
+pub trait Sentence {
+    /// One sentence, without a line break, that says what is wrong.
+    fn sentence(&self, language: Language) -> String;
+}
+
+impl Sentence for IdentifierError {
+    fn sentence(&self, language: Language) -> String {
+        if language == Language::En {
+            return self.to_string();
+        }
+        match self {
+            Self::PinLength => "FİN düz 7 simvoldan ibarət olmalıdır".into(),
+            Self::PinCharacter => {
+                "FİN yalnız rəqəmlərdən və A-dan Z-yə qədər latın hərflərindən (I və O istisna) ibarətdir".into()
+            }
+            Self::VoenLength => "VÖEN düz 10 rəqəmdən ibarət olmalıdır".into(),
+            Self::VoenLastDigit => "VÖEN 1 (hüquqi şəxs) və ya 2 (fiziki şəxs) ilə bitməlidir".into(),
+            _ => "identifikator yanlışdır".into(),
+        }
+    }
+}
