@@ -79,7 +79,7 @@ impl Symbol {
         let Version::Normal(version) = bits.version() else {
             return Err(SymbolError::TooLong { digits: digits.len() });
         };
-        let higher = [Level::H, Level::Q].into_iter().filter(|level| *level > least);
+        let mut higher = [Level::H, Level::Q].into_iter().filter(|level| *level > least);
         let boosted = higher.find_map(|level| Some((segments(&url, &digits, version, level)?, level)));
         let (bits, level) = boosted.unwrap_or((bits, least));
         Ok(Self { rows: draw(bits, level.ec())?, level })
