@@ -168,7 +168,7 @@ mod tests {
     use crate::compact::Compact;
 
     fn link(bytes: usize) -> Link {
-        let mut compact: Vec<u8> = (0..bytes).map(|place| (place * 151 % 251) as u8).collect();
+        let mut compact: Vec<u8> = (0..bytes).map(|place| u8::try_from(place * 151 % 251).unwrap()).collect();
         compact[..2].copy_from_slice(&[1, 1]);
         let base = "https://verify.example.az/".parse().unwrap();
         Link { base, compact: Compact::parse(&compact).unwrap() }
