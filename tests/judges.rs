@@ -3,67 +3,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "certificate/made.rs"]
+mod made;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use jiff::Timestamp;
-use mohur_certificate::claims::{Claims, Document, StatusReference, Value};
+use made::{INDEX, STATUS_LIST, at, claims, key, signed};
 use mohur_certificate::compact::{Compact, DictionaryId};
-use mohur_certificate::cose::{Content, Sign1, Signer, Unverified};
+use mohur_certificate::cose::Unverified;
 use mohur_certificate::link::Link;
-use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::status_list::{StatusList, StatusListClaims};
 use mohur_certificate::symbol::{ModuleBudget, Symbol};
 use mohur_keys::draft::{DraftIssuer, DraftUse, TrustDraft};
-use mohur_keys::signer::SigningKey;
-use zeroize::Zeroizing;
-
-const STATUS_LIST: &str = "https://verify.example.az/v1/status-lists/0";
-const INDEX: u32 = 90_210;
-
-fn key(seed: u8) -> SigningKey {
-    SigningKey::from_seed(&Zeroizing::new([seed; 32]))
-}
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(second).unwrap()
-}
-
-fn text(words: &str) -> Value {
-    Value::Text(words.to_owned())
-}
-
-fn claims() -> Claims {
-    let pin: mohur_certificate::identifier::Pin = "5ZK3M9Q".parse().unwrap();
-    let fields = [
-        (2, text("Ələkbərova")),
-        (3, text("Gülşən")),
-        (4, text("Şıxəli qızı")),
-        (5, Value::Bytes(pin.to_bytes().to_vec())),
-        (6, text("“Göyçay Mebel” Məhdud Məsuliyyətli Cəmiyyəti")),
-        (7, Value::Integer(1_400_057_421)),
-        (8, text("Baş mühasib")),
-        (10, text("ƏM-2021/00417")),
-        (11, Value::Integer(18_700)),
-        (13, Value::Integer(1)),
-        (14, text("“Xəzər Əmanət” ASC")),
-        (15, Value::Integer(9_900_003_611)),
-        (16, Value::Integer(185_050)),
-    ];
-    Claims {
-        issuer: "az.gov.labour".to_owned(),
-        expires: at(1_803_000_000),
-        issued: at(1_795_500_000),
-        number: CertificateNumber::from_random(*b"\x0a\xb1\xc2\xd3\xe4\xf5\x06\x17"),
-        status: StatusReference { index: INDEX, uri: STATUS_LIST.to_owned() },
-        document: Document { document_type: "employment-salary/1".parse().unwrap(), fields: fields.into() },
-    }
-}
-
-fn signed<C: Content<Error: std::fmt::Debug>>(content: &C, signer: &dyn Signer) -> Sign1 {
-    Sign1::sign(signer, C::CONTENT_TYPE, content.encode().unwrap()).unwrap()
-}
 
 fn trust_json() -> String {
     let mut draft = TrustDraft::new(key(1).public());
@@ -117,7 +70,7 @@ fn other_libraries_verify_expand_and_read_what_we_make() {
     let said: serde_json::Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["iss"], "az.gov.labour");
     assert_eq!(said["revoked"], 1);
-    assert_eq!(said["kid"], key(2).key_id().to_string());
+    assert_eq!(said["kid"], key(2).public().key_id().to_string());
     assert_eq!(said["fields"]["2"], "Ələkbərova");
     assert_eq!(said["fields"]["16"], 185_050);
 }
