@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::cose::KeyId;
 use mohur_certificate::limits::MAX_TRUST_LIST;
+use mohur_certificate::link::VerificationBase;
 use mohur_keys::draft::{self, DraftIssuer, DraftUse, KeyEnd, TrustDraft};
 use mohur_keys::signer::PublicKey;
 use mohur_keys::trust::{RootFingerprint, sign_trust_list};
@@ -49,7 +50,7 @@ pub(crate) struct New {
     name_en: String,
     /// The address that QR codes begin with
     #[arg(long, value_name = "URL")]
-    verification_base: String,
+    verification_base: VerificationBase,
     /// The address that status lists begin with
     #[arg(long, value_name = "URL")]
     status_base: String,
@@ -147,7 +148,7 @@ impl New {
         trust.add_issuer(DraftIssuer {
             id: self.issuer,
             names: [("az".to_owned(), self.name_az), ("en".to_owned(), self.name_en)].into(),
-            verification_base: self.verification_base,
+            verification_bases: vec![self.verification_base],
             status_base: self.status_base,
             time_zone: self.time_zone,
             keys: Vec::new(),
@@ -208,7 +209,8 @@ impl Show {
         for issuer in &shown.issuers {
             let names: Vec<_> = issuer.names.values().map(String::as_str).collect();
             println!("\n{}  {}", issuer.id, names.join(" / "));
-            println!("  verification  {}\n  status lists  {}", issuer.verification_base, issuer.status_base);
+            let bases: Vec<_> = issuer.verification_bases.iter().map(VerificationBase::as_str).collect();
+            println!("  verification  {}\n  status lists  {}", bases.join(", earlier "), issuer.status_base);
         }
         for key in &trust.list().keys {
             println!("  {}  {:11}  {}", key.key_id(), key.key_use.as_str(), key_state(key));

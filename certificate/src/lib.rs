@@ -8,6 +8,7 @@ pub mod compact;
 pub mod cose;
 pub mod deflate;
 pub mod identifier;
+pub mod language;
 pub mod limits;
 pub mod link;
 pub mod number;

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 
 use crate::compact::{Compact, CompactError};
 use crate::limits::{MAX_BASE, MAX_LINK};
@@ -18,7 +19,8 @@ const GROUP: usize = 7;
 const DIGITS: [usize; GROUP + 1] = [0, 3, 5, 8, 10, 13, 15, 17];
 
 /// The address of the page that verifies: what a link has in front of its `#`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct VerificationBase(String);
 
 impl VerificationBase {
@@ -38,6 +40,26 @@ impl FromStr for VerificationBase {
             return Err(LinkError::Base);
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for VerificationBase {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl From<VerificationBase> for String {
+    fn from(base: VerificationBase) -> Self {
+        base.0
+    }
+}
+
+impl TryFrom<String> for VerificationBase {
+    type Error = LinkError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! { 1: sequence uint, 2: issued uint, 3: expires uint,
-//!   4: [* { 1: id tstr, 2: { * language tstr => name tstr }, 3: verification base tstr, 4: status base tstr,
+//!   4: [* { 1: id tstr, 2: { * language tstr => name tstr }, 3: [+ verification base tstr], 4: status base tstr,
 //!           5: time zone tstr }],
 //!   5: [* { 1: issuer tstr, 2: COSE_Key { 1: 1, 3: -8, -1: 6, -2: bstr .size 32 }, 3: use uint, 4: valid from uint,
 //!           ? 5: valid until uint, ? 6: revoked at uint }],
 //!   6: [+ root bstr .size 32] }
 //! ```
+//! The first verification base is the one in use; pages that were made with the others stay genuine.
 //! The first root signed this list; the others may sign later ones.
 //! `use` is 1 for certificates, 2 for status lists, 3 for receipts; times are seconds since 1970.
 
@@ -20,6 +21,7 @@ use crate::cbor::{self, CborError, Reader, Writer};
 use crate::claims::seconds;
 use crate::cose::{Content, KeyId};
 use crate::limits::{MAX_ID, MAX_TRUST_LIST, MAX_URI};
+use crate::link::{LinkError, VerificationBase};
 
 /// The list's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +47,8 @@ pub struct Issuer {
     pub id: String,
     /// Its name by language (`az`, `en`).
     pub names: BTreeMap<String, String>,
-    /// The address that QR codes begin with.
-    pub verification_base: String,
+    /// The address that QR codes begin with, then those that older ones began with.
+    pub verification_bases: Vec<VerificationBase>,
     /// What the addresses of its status lists begin with.
     pub status_base: String,
     /// The zone in which its days end (IANA name).
@@ -170,6 +172,9 @@ impl TrustList {
             return Err(TrustListError::Shape("roots"));
         }
         for (place, issuer) in self.issuers.iter().enumerate() {
+            if issuer.verification_bases.is_empty() {
+                return Err(TrustListError::NoVerificationBase(issuer.id.clone()));
+            }
             if self.issuers[..place].iter().any(|other| other.id == issuer.id) {
                 return Err(TrustListError::IssuerTwice(issuer.id.clone()));
             }
@@ -194,7 +199,11 @@ impl Issuer {
         for (language, name) in &self.names {
             writer.text(language).text(name);
         }
-        writer.uint(3).text(&self.verification_base).uint(4).text(&self.status_base).uint(5).text(&self.time_zone);
+        writer.uint(3).array(self.verification_bases.len());
+        for base in &self.verification_bases {
+            writer.text(base.as_str());
+        }
+        writer.uint(4).text(&self.status_base).uint(5).text(&self.time_zone);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, TrustListError> {
@@ -207,11 +216,12 @@ impl Issuer {
             names.insert(text(reader, 2)?, text(reader, MAX_URI)?);
         }
         key(reader, 3)?;
-        let verification_base = text(reader, MAX_URI)?;
+        let base = |reader: &mut Reader<'_>| Ok::<_, TrustListError>(reader.text()?.parse::<VerificationBase>()?);
+        let verification_bases = (0..reader.array()?).map(|_| base(reader)).collect::<Result<Vec<_>, _>>()?;
         key(reader, 4)?;
         let status_base = text(reader, MAX_URI)?;
         key(reader, 5)?;
-        Ok(Self { id, names, verification_base, status_base, time_zone: text(reader, MAX_ID)? })
+        Ok(Self { id, names, verification_bases, status_base, time_zone: text(reader, MAX_ID)? })
     }
 }
 
@@ -328,6 +338,12 @@ pub enum TrustListError {
     /// A key that stands twice, so might have two uses.
     #[error("the trust list has the key {0} twice")]
     KeyTwice(KeyId),
+    /// An issuer whose pages cannot be rebuilt.
+    #[error("the trust list gives the issuer {0} no verification address")]
+    NoVerificationBase(String),
+    /// An address that no QR code begins with.
+    #[error(transparent)]
+    VerificationBase(#[from] LinkError),
 }
 
 #[cfg(test)]
@@ -343,7 +359,7 @@ mod tests {
         let issuer = Issuer {
             id: "az.gov.labour".to_owned(),
             names,
-            verification_base: "https://verify.example.az/".to_owned(),
+            verification_bases: vec!["https://verify.example.az/".parse().unwrap(), "https://old.az/".parse().unwrap()],
             status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
             time_zone: "Asia/Baku".to_owned(),
         };
@@ -369,6 +385,13 @@ mod tests {
     #[test]
     fn a_list_leads_back() {
         assert_eq!(TrustList::decode(&list().encode().unwrap()), Ok(list()));
+    }
+
+    #[test]
+    fn an_issuer_without_a_verification_base_is_refused() {
+        let mut list = list();
+        list.issuers[0].verification_bases.clear();
+        assert_eq!(list.encode(), Err(TrustListError::NoVerificationBase("az.gov.labour".to_owned())));
     }
 
     #[test]

@@ -1,17 +1,8 @@
 //! The two languages in which everything that a person reads is written.
 
 use mohur_certificate::identifier::IdentifierError;
-use serde::{Deserialize, Serialize};
 
-/// A language of pages and sentences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Azerbaijani.
-    Az,
-    /// English.
-    En,
-}
+pub use mohur_certificate::language::Language;
 
 /// What can be said to a person in one sentence.
 pub trait Sentence {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use mohur_certificate::cose::KeyId;
+use mohur_certificate::link::VerificationBase;
 use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +40,8 @@ pub struct DraftIssuer {
     pub id: String,
     /// By language.
     pub names: BTreeMap<String, String>,
-    /// What QR codes begin with.
-    pub verification_base: String,
+    /// What QR codes begin with, then what older ones began with.
+    pub verification_bases: Vec<VerificationBase>,
     /// What status list addresses begin with.
     pub status_base: String,
     /// IANA name.
@@ -169,7 +170,7 @@ impl DraftIssuer {
         Issuer {
             id: self.id.clone(),
             names: self.names.clone(),
-            verification_base: self.verification_base.clone(),
+            verification_bases: self.verification_bases.clone(),
             status_base: self.status_base.clone(),
             time_zone: self.time_zone.clone(),
         }
@@ -203,7 +204,7 @@ impl From<&TrustList> for TrustDraft {
         let issuers = list.issuers.iter().map(|issuer| DraftIssuer {
             id: issuer.id.clone(),
             names: issuer.names.clone(),
-            verification_base: issuer.verification_base.clone(),
+            verification_bases: issuer.verification_bases.clone(),
             status_base: issuer.status_base.clone(),
             time_zone: issuer.time_zone.clone(),
             keys: keys(issuer),
@@ -280,7 +281,7 @@ mod tests {
         let issuer = DraftIssuer {
             id: "az.gov.labour".to_owned(),
             names: [("az".to_owned(), "Nazirlik".to_owned())].into(),
-            verification_base: "https://verify.example.az/".to_owned(),
+            verification_bases: vec!["https://verify.example.az/".parse().unwrap()],
             status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
             time_zone: "Asia/Baku".to_owned(),
             keys: Vec::new(),

@@ -22,7 +22,7 @@ fn list() -> TrustList {
     let issuer = Issuer {
         id: "az.gov.labour".to_owned(),
         names: [("az".to_owned(), "Nazirlik".to_owned())].into(),
-        verification_base: "https://verify.example.az/".to_owned(),
+        verification_bases: vec!["https://verify.example.az/".parse().unwrap()],
         status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
         time_zone: "Asia/Baku".to_owned(),
     };
