@@ -7,6 +7,8 @@ pub mod claims;
 pub mod compact;
 pub mod cose;
 pub mod deflate;
+pub mod document_type;
+pub mod font;
 pub mod identifier;
 pub mod language;
 pub mod limits;
