@@ -10,14 +10,36 @@ use crate::language::Language;
 
 /// The namespace of our own properties.
 const NAMESPACE: &str = "https://github.com/mohur/mohur/ns/certificate/1#";
-/// Our own properties: name, type, what they are. PDF/A wants them declared in the file.
-const PROPERTIES: [(&str, &str, &str); 5] = [
-    ("number", "Text", "Number of the certificate"),
-    ("type", "Text", "Document type and its version"),
-    ("issuer", "Text", "Id of the issuer"),
-    ("expires", "Date", "First second in which the certificate is no longer valid"),
-    ("facts", "seq Text", "The signed facts, each behind its label"),
+/// PDF/A knows neither our properties nor those of PDF/UA, so it wants them declared in the file.
+const SCHEMAS: [Schema; 2] = [
+    Schema {
+        name: "PDF/UA identification",
+        namespace: "http://www.aiim.org/pdfua/ns/id/",
+        prefix: "pdfuaid",
+        properties: &[("part", "Integer", "internal", "Part of ISO 14289 to which the file conforms")],
+    },
+    Schema {
+        name: "Certificate",
+        namespace: NAMESPACE,
+        prefix: "mohur",
+        properties: &[
+            ("number", "Text", "external", "Number of the certificate"),
+            ("type", "Text", "external", "Document type and its version"),
+            ("issuer", "Text", "external", "Id of the issuer"),
+            ("expires", "Date", "external", "First second in which the certificate is no longer valid"),
+            ("facts", "seq Text", "external", "The signed facts, each behind its label"),
+        ],
+    },
 ];
+
+/// A set of properties.
+struct Schema {
+    name: &'static str,
+    namespace: &'static str,
+    prefix: &'static str,
+    /// Name, type, category and description of each.
+    properties: &'static [(&'static str, &'static str, &'static str, &'static str)],
+}
 
 /// The packet.
 pub(super) fn packet(values: &Values<'_>) -> String {
@@ -99,26 +121,39 @@ fn certificate(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The schema of our own properties (ISO 19005-1 §6.7.8, which ISO 19005-3 keeps).
+/// The declaration of the schemas (ISO 19005-3 §6.6.2.3.3).
 fn extension(xmp: &mut String) -> fmt::Result {
-    write!(
-        xmp,
+    xmp.push_str(
         "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
          xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
-         <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
-         <pdfaSchema:schema>Certificate</pdfaSchema:schema><pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>\
-         <pdfaSchema:prefix>mohur</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
-    )?;
-    for (name, kind, description) in PROPERTIES {
+         <pdfaExtension:schemas><rdf:Bag>",
+    );
+    SCHEMAS.iter().try_for_each(|schema| schema.write(xmp))?;
+    xmp.push_str("</rdf:Bag></pdfaExtension:schemas></rdf:Description>\n");
+    Ok(())
+}
+
+impl Schema {
+    fn write(&self, xmp: &mut String) -> fmt::Result {
         write!(
             xmp,
-            "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>{name}</pdfaProperty:name>\
-             <pdfaProperty:valueType>{kind}</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category>\
-             <pdfaProperty:description>{description}</pdfaProperty:description></rdf:li>"
+            "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>{}</pdfaSchema:schema>\
+             <pdfaSchema:namespaceURI>{}</pdfaSchema:namespaceURI><pdfaSchema:prefix>{}</pdfaSchema:prefix>\
+             <pdfaSchema:property><rdf:Seq>",
+            self.name, self.namespace, self.prefix
         )?;
+        for (name, kind, category, description) in self.properties {
+            write!(
+                xmp,
+                "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>{name}</pdfaProperty:name>\
+                 <pdfaProperty:valueType>{kind}</pdfaProperty:valueType>\
+                 <pdfaProperty:category>{category}</pdfaProperty:category>\
+                 <pdfaProperty:description>{description}</pdfaProperty:description></rdf:li>"
+            )?;
+        }
+        xmp.push_str("</rdf:Seq></pdfaSchema:property></rdf:li>");
+        Ok(())
     }
-    xmp.push_str("</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n");
-    Ok(())
 }
 
 /// A moment as XMP writes it, in the issuer's zone.
