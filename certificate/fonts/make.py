@@ -9,6 +9,7 @@ reserved for the unchanged font, so the cut one is called Mohur Serif. Written b
 
     regular.ttf.z, semibold.ttf.z   the font as the zlib stream that goes into every PDF
     regular.kern, semibold.kern     the kerning of the GPOS table, see `kerning` below
+    regular.cmap.z, semibold.cmap.z the characters of the glyphs, which PDF calls ToUnicode, as a zlib stream
     srgb.icc                        sRGB (IEC 61966-2-1) as an ICC profile of version 4
 """
 
@@ -119,6 +120,30 @@ def classes(rows):
     return [distinct.index(row) for row in rows], distinct
 
 
+CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (UCS) def /Supplement 0 def end def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+%s
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+def to_unicode(font):
+    characters = sorted((font.getGlyphID(glyph), character) for character, glyph in font.getBestCmap().items())
+    lines = [f"<{glyph:04X}> <{character:04X}>" for glyph, character in characters]
+    parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
+    return CMAP % "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
+
+
 def profile():
     fixed = lambda *numbers: b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
     words = lambda text: b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, 2 * len(text), 28) + text.encode("utf-16-be")
@@ -150,6 +175,7 @@ def main(package):
         font = cut(package / path)
         check_letters(font)
         (HERE / f"{face}.kern").write_bytes(kerning(font))
+        (HERE / f"{face}.cmap.z").write_bytes(zlib.compress(to_unicode(font).encode(), 9))
         del font["GPOS"]
         rename(font, face.capitalize())
         font["post"].formatType = 3.0

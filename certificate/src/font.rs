@@ -17,10 +17,18 @@ const MAX_FONT: usize = 1 << 18;
 const TABLE: usize = 0x260;
 
 static REGULAR: LazyLock<Font> = LazyLock::new(|| {
-    Font::new("Regular", 80, include_bytes!("../fonts/regular.ttf.z"), include_bytes!("../fonts/regular.kern"))
+    let file = include_bytes!("../fonts/regular.ttf.z");
+    Font::new("Regular", 80, file, include_bytes!("../fonts/regular.cmap.z"), include_bytes!("../fonts/regular.kern"))
 });
 static SEMIBOLD: LazyLock<Font> = LazyLock::new(|| {
-    Font::new("Semibold", 120, include_bytes!("../fonts/semibold.ttf.z"), include_bytes!("../fonts/semibold.kern"))
+    let file = include_bytes!("../fonts/semibold.ttf.z");
+    Font::new(
+        "Semibold",
+        120,
+        file,
+        include_bytes!("../fonts/semibold.cmap.z"),
+        include_bytes!("../fonts/semibold.kern"),
+    )
 });
 
 /// A weight of the page's typeface.
@@ -59,6 +67,8 @@ pub struct Font {
     pub stem: u16,
     /// The TrueType file as a zlib stream, as it goes into the page.
     pub deflated: &'static [u8],
+    /// The ToUnicode map as a zlib stream.
+    pub to_unicode: &'static [u8],
     /// Bytes of the inflated file.
     pub length: usize,
     /// The smallest box around all glyphs: left, bottom, right, top.
@@ -78,7 +88,13 @@ pub struct Font {
 }
 
 impl Font {
-    fn new(style: &'static str, stem: u16, deflated: &'static [u8], kerning: &'static [u8]) -> Self {
+    fn new(
+        style: &'static str,
+        stem: u16,
+        deflated: &'static [u8],
+        to_unicode: &'static [u8],
+        kerning: &'static [u8],
+    ) -> Self {
         let file = decompress_to_vec_zlib_with_limit(deflated, MAX_FONT).expect("the shipped font inflates: tested");
         let face = Face::parse(&file, 0).expect("the shipped font is a font: tested");
         let characters = characters(&face);
@@ -94,6 +110,7 @@ impl Font {
             style,
             stem,
             deflated,
+            to_unicode,
             length: file.len(),
             bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max],
             ascent: face.ascender(),

@@ -14,6 +14,7 @@ pub mod language;
 pub mod limits;
 pub mod link;
 pub mod number;
+pub mod page;
 pub mod status_list;
 pub mod symbol;
 pub mod trust_list;

@@ -20,6 +20,8 @@ pub enum Block {
     Facts,
     /// The QR code, with what stands beside it.
     Code {
+        /// The heading of what stands beside it.
+        title: Both<String>,
         /// How to use it.
         text: Both<Template>,
         /// What it is, for those who cannot see it.

@@ -154,6 +154,7 @@ kind = "heading"
 kind = "facts"
 [[block]]
 kind = "code"
+title = { az = "Yoxlama", en = "Verification" }
 text = { az = "Kod {certificate.number}", en = "Code {certificate.number}" }
 alt = { az = "QR kod", en = "QR code" }
 "#;

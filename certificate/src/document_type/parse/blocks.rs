@@ -17,6 +17,7 @@ const MAX_PARTICULARS: usize = 4;
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
     kind: String,
+    title: Option<Both<String>>,
     text: Option<Both<String>>,
     alt: Option<Both<String>>,
     with: Option<String>,
@@ -68,14 +69,17 @@ fn block(mut raw: Raw, fields: &[Field]) -> Result<Block, Fault> {
             condition: condition(raw.with.take(), raw.without.take(), fields)?,
         },
         "facts" => Block::Facts,
-        "code" => {
-            Block::Code { text: both(raw.text.take(), "text", fields)?, alt: both(raw.alt.take(), "alt", fields)? }
-        }
+        "code" => Block::Code {
+            title: words(raw.title.take().ok_or(Fault::Missing("title"))?)?,
+            text: both(raw.text.take(), "text", fields)?,
+            alt: both(raw.alt.take(), "alt", fields)?,
+        },
         "signature" => Block::Signature(both(raw.text.take(), "text", fields)?),
         "footer" => Block::Footer(both(raw.text.take(), "text", fields)?),
         other => return Err(Fault::Kind(other.to_owned())),
     };
     let left = [
+        ("title", raw.title.is_some()),
         ("text", raw.text.is_some()),
         ("alt", raw.alt.is_some()),
         ("with", raw.with.is_some()),
