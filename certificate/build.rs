@@ -12,8 +12,8 @@ fn main() -> io::Result<()> {
         for version in folders(&folder)? {
             let file = version.join("type.toml");
             println!("cargo::rerun-if-changed={}", file.display());
-            write!(list, "({:?}, include_str!({:?})),", version.strip_prefix(&root).map_err(io::Error::other)?, file)
-                .map_err(io::Error::other)?;
+            let id = text(version.strip_prefix(&root).map_err(io::Error::other)?)?;
+            write!(list, "({id:?}, include_str!({:?})),", text(&file)?).map_err(io::Error::other)?;
         }
     }
     list.push(']');
@@ -26,4 +26,8 @@ fn folders(of: &Path) -> io::Result<Vec<PathBuf>> {
     let mut folders: Vec<PathBuf> = entries.into_iter().filter(|path| path.is_dir()).collect();
     folders.sort();
     Ok(folders)
+}
+
+fn text(path: &Path) -> io::Result<&str> {
+    path.to_str().ok_or_else(|| io::Error::other("the folder's path is not UTF-8"))
 }

@@ -67,7 +67,7 @@ pub struct Font {
     pub stem: u16,
     /// The TrueType file as a zlib stream, as it goes into the page.
     pub deflated: &'static [u8],
-    /// The ToUnicode map as a zlib stream.
+    /// The `ToUnicode` map as a zlib stream.
     pub to_unicode: &'static [u8],
     /// Bytes of the inflated file.
     pub length: usize,
@@ -125,13 +125,11 @@ impl Font {
 
     /// The glyph of a character.
     pub fn glyph(&self, character: char) -> Option<u16> {
-        match self.table.get(character as usize) {
-            Some(glyph) => *glyph,
-            None => {
-                let place = self.characters.binary_search_by_key(&character, |(known, _)| *known).ok()?;
-                Some(self.characters[place].1)
-            }
+        if let Some(glyph) = self.table.get(character as usize) {
+            return *glyph;
         }
+        let place = self.characters.binary_search_by_key(&character, |(known, _)| *known).ok()?;
+        Some(self.characters[place].1)
     }
 
     /// How wide a glyph is.

@@ -11,6 +11,8 @@ mod ornament;
 mod pdf;
 mod resources;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod text;
 mod values;
 

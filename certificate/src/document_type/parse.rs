@@ -110,9 +110,12 @@ fn codes(
 
 fn code_list(raw: Vec<Spanned<RawCode>>, lines: &Lines<'_>) -> Result<Vec<Code>, TypeError> {
     let mut known = BTreeSet::new();
-    let mut code = |raw: RawCode| match known.insert(raw.code) {
-        true => Ok(Code { code: raw.code, label: words(Both { az: raw.az, en: raw.en })? }),
-        false => Err(Fault::Twice(raw.code.to_string())),
+    let mut code = |raw: RawCode| {
+        if known.insert(raw.code) {
+            Ok(Code { code: raw.code, label: words(Both { az: raw.az, en: raw.en })? })
+        } else {
+            Err(Fault::Twice(raw.code.to_string()))
+        }
     };
     raw.into_iter().map(|raw| lines.at(raw, &mut code)).collect()
 }

@@ -56,10 +56,10 @@ fn write_item(content: &mut Content, item: &Item, structure: &Structure) {
             content.rect(round(*x), round(bottom), round(*width), *thickness).fill_nonzero();
         }),
         Item::Star { x, y, radius } => {
-            artifact(content, |content| ornament::small_star(content, *x, HEIGHT - y, *radius))
+            artifact(content, |content| ornament::small_star(content, *x, HEIGHT - y, *radius));
         }
         Item::Emblem { x, y, radius } => {
-            artifact(content, |content| ornament::emblem(content, *x, HEIGHT - y, *radius))
+            artifact(content, |content| ornament::emblem(content, *x, HEIGHT - y, *radius));
         }
     }
 }

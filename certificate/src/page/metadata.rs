@@ -174,7 +174,7 @@ fn date(moment: Timestamp, offset: Offset) -> String {
     )
 }
 
-/// Text inside an XML element. The fonts have no control characters, so none comes here.
+/// Text inside an XML element. What XML 1.0 cannot hold becomes U+FFFD: an issuer's id might have it, fields cannot.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -184,6 +184,7 @@ impl fmt::Display for Escaped<'_> {
                 '&' => formatter.write_str("&amp;")?,
                 '<' => formatter.write_str("&lt;")?,
                 '>' => formatter.write_str("&gt;")?,
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => formatter.write_char('\u{fffd}')?,
                 other => formatter.write_char(other)?,
             }
         }
@@ -205,5 +206,6 @@ mod tests {
     #[test]
     fn what_xml_would_read_otherwise_is_escaped() {
         assert_eq!(Escaped("<a & \"b\">").to_string(), "&lt;a &amp; \"b\"&gt;");
+        assert_eq!(Escaped("a\u{1}\u{fffe}b").to_string(), "a\u{fffd}\u{fffd}b");
     }
 }

@@ -63,10 +63,8 @@ impl Structure {
         Self { nodes: vec![document], contents: Vec::new() }
     }
 
-    /// The whole document.
-    pub(super) fn document(&self) -> Part {
-        Part(0)
-    }
+    /// The whole document, in which all parts are.
+    pub(super) const DOCUMENT: Part = Part(0);
 
     /// A new part inside `parent`, behind those that are there.
     pub(super) fn part(&mut self, role: StructRole, parent: Part) -> Part {

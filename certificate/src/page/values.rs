@@ -50,13 +50,13 @@ impl<'a> Values<'a> {
         for piece in &template.0 {
             match piece {
                 Piece::Words(words) => spans.push(Span::regular(words.clone())),
-                Piece::Place(place) => match self.at(*place) {
-                    Some(value) => spans.push(Span::semibold(value)),
-                    None => {
-                        let before = spans.last_mut().filter(|before| before.text.ends_with(' '));
-                        before.map(|before| before.text.pop());
+                Piece::Place(place) => {
+                    if let Some(value) = self.at(*place) {
+                        spans.push(Span::semibold(value));
+                    } else if let Some(before) = spans.last_mut().filter(|before| before.text.ends_with(' ')) {
+                        before.text.pop();
                     }
-                },
+                }
             }
         }
         spans

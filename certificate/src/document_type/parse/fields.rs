@@ -1,6 +1,7 @@
 //! The fields of a document type.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -12,7 +13,7 @@ use crate::document_type::field::{Code, Field, Kind, Presence};
 use crate::limits::MAX_TYPE_FIELDS;
 
 /// Characters of a text field: what still fits on the page with all others.
-const MAX_TEXT_FIELD: usize = 300;
+const MAX_TEXT_FIELD: i64 = 300;
 /// The largest amount, in minor units: 15 digits stay exact in every other program.
 const MAX_MONEY: i64 = 999_999_999_999_999;
 
@@ -89,11 +90,13 @@ fn presence(raw: &mut Raw, before: &[Field]) -> Result<Presence, Fault> {
 
 fn kind(raw: &mut Raw, before: &[Field], codes: &BTreeMap<String, Vec<Code>>) -> Result<Kind, Fault> {
     Ok(match raw.kind.as_str() {
-        "text" => Kind::Text { max: bounded(raw.max.take(), 1, MAX_TEXT_FIELD)? },
+        "text" => Kind::Text {
+            max: usize::try_from(bounded(raw.max.take(), 1..=MAX_TEXT_FIELD)?).map_err(|_| Fault::Range("max"))?,
+        },
         "pin" => Kind::Pin,
         "voen" => Kind::Voen,
-        "day" => Kind::Day { not_before: raw.not_before.take().map(|name| earlier_day(name, before)).transpose()? },
-        "money" => Kind::Money { max: bounded(raw.max.take(), 0, MAX_MONEY)? },
+        "day" => Kind::Day { not_before: raw.not_before.take().map(|name| earlier_day(&name, before)).transpose()? },
+        "money" => Kind::Money { max: bounded(raw.max.take(), 0..=MAX_MONEY)? },
         "code" => match raw.codes.take() {
             Some(list) if codes.contains_key(&list) => Kind::Code { list },
             Some(list) => return Err(Fault::List(list)),
@@ -104,14 +107,14 @@ fn kind(raw: &mut Raw, before: &[Field], codes: &BTreeMap<String, Vec<Code>>) ->
     })
 }
 
-fn bounded<T: TryFrom<i64> + PartialOrd>(max: Option<i64>, least: T, most: T) -> Result<T, Fault> {
-    let max = T::try_from(max.ok_or(Fault::Missing("max"))?).map_err(|_| Fault::Range("max"))?;
-    if max < least || max > most { Err(Fault::Range("max")) } else { Ok(max) }
+fn bounded(max: Option<i64>, bounds: RangeInclusive<i64>) -> Result<i64, Fault> {
+    let max = max.ok_or(Fault::Missing("max"))?;
+    if bounds.contains(&max) { Ok(max) } else { Err(Fault::Range("max")) }
 }
 
-fn earlier_day(name: String, before: &[Field]) -> Result<u32, Fault> {
+fn earlier_day(name: &str, before: &[Field]) -> Result<u32, Fault> {
     let day = |field: &&Field| field.name == name && matches!(field.kind, Kind::Day { .. });
-    Ok(before.iter().find(day).ok_or(Fault::Field(name.clone()))?.number)
+    Ok(before.iter().find(day).ok_or_else(|| Fault::Field(name.to_owned()))?.number)
 }
 
 /// What is still there was not asked for by the kind.

@@ -4,6 +4,7 @@ use pdf_writer::types::StructRole;
 
 use super::{Align, COLUMN, Column, Draft, GOLD, INK, Item, MARGIN, MUTED, NAVY, Standing, Style, WIDTH, table};
 use crate::document_type::{Block, Both, Template};
+use crate::page::structure::Structure;
 use crate::page::text::Span;
 use crate::page::values::Values;
 
@@ -58,19 +59,18 @@ pub(super) fn build(draft: &mut Draft, blocks: &[Block], values: &Values<'_>) {
 }
 
 fn heading(draft: &mut Draft, values: &Values<'_>) {
-    let document = draft.structure.document();
     let radius = EMBLEM * draft.measure.scale;
     let mut items = vec![Item::Emblem { x: WIDTH / 2.0, y: radius, radius }];
     let column = Column { x: (WIDTH - ISSUER_WIDTH) / 2.0, width: ISSUER_WIDTH };
     let name = [Span::semibold(values.document_type.issuer_name(values.language))];
     let (lines, height) = draft.words(&name, ISSUER, column, 2.0 * radius + 6.0);
-    items.push(draft.leaf(StructRole::P, document, lines));
+    items.push(draft.leaf(StructRole::P, Structure::DOCUMENT, lines));
     let mut y = 2.0 * radius + 6.0 + height + 8.0;
     items.extend(divider(y));
     y += 10.0;
     let title = [Span::semibold(values.document_type.title(values.language))];
     let (lines, height) = draft.words(&title, TITLE, WHOLE, y);
-    items.push(draft.leaf(StructRole::H1, document, lines));
+    items.push(draft.leaf(StructRole::H1, Structure::DOCUMENT, lines));
     draft.push(0.0, y + height, Standing::Flow, items);
 }
 
@@ -82,9 +82,8 @@ fn divider(y: f32) -> [Item; 3] {
 }
 
 fn paragraph(draft: &mut Draft, text: &Both<Template>, values: &Values<'_>, style: Style, standing: Standing) {
-    let document = draft.structure.document();
     let (lines, height) = draft.words(&values.fill(text.get(values.language)), style, WHOLE, 0.0);
-    let item = draft.leaf(StructRole::P, document, lines);
+    let item = draft.leaf(StructRole::P, Structure::DOCUMENT, lines);
     draft.push(style.size, height, standing, vec![item]);
 }
 
@@ -96,19 +95,18 @@ struct Beside<'a> {
 
 /// The QR code at the left, words beside it.
 fn code(draft: &mut Draft, beside: &Beside<'_>, alt: String, values: &Values<'_>) {
-    let document = draft.structure.document();
     let side = draft.measure.symbol;
     let column = Column { x: MARGIN + side + BESIDE, width: COLUMN - side - BESIDE };
     let top = 14.0;
     let mut items = vec![Item::Rule { x: MARGIN, y: 0.0, width: COLUMN, thickness: 0.6, colour: GOLD }];
-    let content = draft.structure.figure(alt, document);
+    let content = draft.structure.figure(alt, Structure::DOCUMENT);
     items.push(Item::Symbol { content, x: MARGIN, y: top, side });
     let (lines, height) = draft.words(&[Span::semibold(beside.title)], BESIDE_TITLE, column, top - 3.0);
-    items.push(draft.leaf(StructRole::H2, document, lines));
+    items.push(draft.leaf(StructRole::H2, Structure::DOCUMENT, lines));
     let mut y = top - 3.0 + height + 3.0;
     for text in beside.texts.into_iter().flatten() {
         let (lines, height) = draft.words(&values.fill(text.get(values.language)), SMALL, column, y);
-        items.push(draft.leaf(StructRole::P, document, lines));
+        items.push(draft.leaf(StructRole::P, Structure::DOCUMENT, lines));
         y += height + SMALL.size * draft.measure.scale;
     }
     draft.push(12.0, (top + side).max(y), Standing::Foot, items);

@@ -4,7 +4,7 @@ use pdf_writer::types::{StructRole, TableHeaderScope};
 
 use super::{Align, COLUMN, Column, Draft, GOLD, HAIR, INK, Item, MARGIN, MUTED, NAVY, Standing, Style};
 use crate::document_type::{Fact, Particular};
-use crate::page::structure::Part;
+use crate::page::structure::{Part, Structure};
 use crate::page::text::Span;
 use crate::page::values::Values;
 
@@ -20,8 +20,7 @@ const ROW: f32 = 2.2;
 
 /// All facts, a row each.
 pub(super) fn facts(draft: &mut Draft, values: &Values<'_>, standing: Standing) {
-    let document = draft.structure.document();
-    let table = draft.structure.part(StructRole::Table, document);
+    let table = draft.structure.part(StructRole::Table, Structure::DOCUMENT);
     let mut items = Vec::new();
     let mut y = 0.0;
     for (place, fact) in values.facts.iter().enumerate() {
@@ -52,8 +51,7 @@ fn fact_row(draft: &mut Draft, table: Part, fact: &Fact, top: f32, items: &mut V
 
 /// A few short facts, each under its label, between two lines.
 pub(super) fn particulars(draft: &mut Draft, particulars: &[Particular], values: &Values<'_>, standing: Standing) {
-    let document = draft.structure.document();
-    let table = draft.structure.part(StructRole::Table, document);
+    let table = draft.structure.part(StructRole::Table, Structure::DOCUMENT);
     let count = u16::try_from(particulars.len()).unwrap_or(u16::MAX);
     let width = COLUMN / f32::from(count.max(1));
     let column = |place: usize| {
