@@ -95,9 +95,18 @@ impl FromStr for EntryId {
 #[error("a cursor has exactly 32 hexadecimal digits")]
 pub struct EntryIdError;
 
-/// Something to do, with the name of its log entry, which also says when.
+/// Something to do.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub enum Change {
+    /// For someone, and logged.
+    Deed(Deed),
+    /// The service's own housekeeping, which stands in no log.
+    Chore(Chore),
+}
+
+/// What someone wants done, with the name of its log entry.
+#[derive(Clone, Debug)]
+pub struct Deed {
     /// The entry's name; never used before.
     pub id: EntryId,
     /// When.
@@ -108,19 +117,31 @@ pub struct Change {
     pub action: Action,
 }
 
-/// What a change does.
+/// Housekeeping.
 #[derive(Clone, Debug)]
-pub enum Action {
-    /// Takes a certificate in: its number must be new, its place reserved and unused. The very same registration again
-    /// is answered with the first one.
-    Register(Box<Registration>),
-    /// Makes a status list whose number must be new; the decoys are revoked from the start. Not logged.
+pub enum Chore {
+    /// Makes a status list whose number must be new; the decoys are revoked from the start.
     OpenList {
         /// The list.
         list: NewList,
         /// Places that stand as revoked and that no certificate gets.
         decoys: Vec<u32>,
     },
+    /// Notes the `iat` of a list that is about to be published.
+    Publish {
+        /// Which list.
+        list: u32,
+        /// Its `iat`.
+        issued: Timestamp,
+    },
+}
+
+/// What a deed does.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Takes a certificate in: its number must be new, its place reserved and unused. The very same registration again
+    /// is answered with the first one.
+    Register(Box<Registration>),
     /// Hands places out, all of which must be free.
     Reserve {
         /// In which list.
@@ -143,13 +164,6 @@ pub enum Action {
         number: CertificateNumber,
         /// How it was asked.
         how: How,
-    },
-    /// Notes the `iat` of a list that is about to be published. Not logged.
-    Publish {
-        /// Which list.
-        list: u32,
-        /// Its `iat`.
-        issued: Timestamp,
     },
 }
 

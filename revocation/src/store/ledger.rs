@@ -18,9 +18,9 @@ use mohur_certificate::number::CertificateNumber;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::record::{CertificateRecord, CheckOutcome, Entry, Event, Reason, Registration, Revocation};
+use crate::record::{CertificateRecord, CheckOutcome, Entry, Event, How, Reason, Registration, Revocation};
 use crate::store::{
-    Action, Change, Conflict, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store, StoreError, View,
+    Action, Change, Chore, Conflict, Deed, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store, StoreError, View,
 };
 
 /// An ordered map of bytes that can write many keys at once.
@@ -173,21 +173,27 @@ impl<M: KeyValue> Draft<'_, M> {
     }
 
     fn carry_out(&mut self, change: &Change) -> Result<Outcome, StoreError> {
-        match &change.action {
-            Action::Register(registration) => self.register(change, registration),
-            Action::OpenList { list, decoys } => self.open_list(*list, decoys),
-            Action::Reserve { list, indices } => self.reserve(change, *list, indices),
-            Action::Revoke { number, reason, decoys } => self.revoke(change, *number, reason, decoys),
-            Action::Check { number, how } => self.check(change, *number, *how),
-            Action::Publish { list, issued } => self.publish(*list, *issued),
+        match change {
+            Change::Deed(deed) => self.do_deed(deed),
+            Change::Chore(Chore::OpenList { list, decoys }) => self.open_list(*list, decoys),
+            Change::Chore(Chore::Publish { list, issued }) => self.publish(*list, *issued),
         }
     }
 
-    fn log(&mut self, change: &Change, event: Event) -> Result<(), StoreError> {
-        self.put(entry_key(change.id), &Entry { at: change.at, by: change.by.clone(), event })
+    fn do_deed(&mut self, deed: &Deed) -> Result<Outcome, StoreError> {
+        match &deed.action {
+            Action::Register(registration) => self.register(deed, registration),
+            Action::Reserve { list, indices } => self.reserve(deed, *list, indices),
+            Action::Revoke { number, reason, decoys } => self.revoke(deed, *number, reason, decoys),
+            Action::Check { number, how } => self.check(deed, *number, *how),
+        }
     }
 
-    fn register(&mut self, change: &Change, registration: &Registration) -> Result<Outcome, StoreError> {
+    fn log(&mut self, deed: &Deed, event: Event) -> Result<(), StoreError> {
+        self.put(entry_key(deed.id), &Entry { at: deed.at, by: deed.by.clone(), event })
+    }
+
+    fn register(&mut self, deed: &Deed, registration: &Registration) -> Result<Outcome, StoreError> {
         let number = registration.number;
         if let Some(known) = self.read::<CertificateRecord>(&certificate_key(number))? {
             let same = known.registration == *registration;
@@ -204,11 +210,11 @@ impl<M: KeyValue> Draft<'_, M> {
             Some(Place::Decoy) | None => return Ok(Outcome::Refused(Conflict::IndexNotReserved)),
         }
         let record =
-            CertificateRecord { registration: registration.clone(), registered: change.at, revocation: None };
+            CertificateRecord { registration: registration.clone(), registered: deed.at, revocation: None };
         self.put(certificate_key(number), &record)?;
         self.written.insert(place, used_place(Place::Used, number));
-        self.written.insert(indexed(b'H', &registration.holder.pin.to_bytes(), change.id), number.cti().to_vec());
-        self.log(change, Event::Registered { number })?;
+        self.written.insert(indexed(b'H', &registration.holder.pin.to_bytes(), deed.id), number.cti().to_vec());
+        self.log(deed, Event::Registered { number })?;
         Ok(Outcome::Registered(Box::new(record)))
     }
 
@@ -226,7 +232,7 @@ impl<M: KeyValue> Draft<'_, M> {
         Ok(Outcome::Opened)
     }
 
-    fn reserve(&mut self, change: &Change, list: u32, indices: &[u32]) -> Result<Outcome, StoreError> {
+    fn reserve(&mut self, deed: &Deed, list: u32, indices: &[u32]) -> Result<Outcome, StoreError> {
         let Some(record) = self.read::<ListRecord>(&list_key(list))? else {
             return Ok(Outcome::Refused(Conflict::NoSuchPlace));
         };
@@ -241,14 +247,14 @@ impl<M: KeyValue> Draft<'_, M> {
             }
         }
         let count = u32::try_from(indices.len()).unwrap_or(u32::MAX);
-        self.log(change, Event::Reserved { list, count })?;
+        self.log(deed, Event::Reserved { list, count })?;
         self.written.append(&mut wanted);
         Ok(Outcome::Reserved)
     }
 
     fn revoke(
         &mut self,
-        change: &Change,
+        deed: &Deed,
         number: CertificateNumber,
         reason: &Reason,
         decoys: &[u32],
@@ -259,12 +265,12 @@ impl<M: KeyValue> Draft<'_, M> {
         if record.revocation.is_some() {
             return Ok(Outcome::AlreadyRevoked(Box::new(record)));
         }
-        record.revocation = Some(Revocation { at: change.at, reason: reason.clone() });
+        record.revocation = Some(Revocation { at: deed.at, reason: reason.clone() });
         self.put(certificate_key(number), &record)?;
         let Registration { list, index, .. } = record.registration;
         self.written.insert(place_key(list, index), used_place(Place::Revoked, number));
         let decoys = self.make_decoys(list, decoys)?;
-        self.log(change, Event::Revoked { number, reason: reason.clone() })?;
+        self.log(deed, Event::Revoked { number, reason: reason.clone() })?;
         Ok(Outcome::Revoked { record: Box::new(record), decoys })
     }
 
@@ -284,19 +290,19 @@ impl<M: KeyValue> Draft<'_, M> {
 
     fn check(
         &mut self,
-        change: &Change,
+        deed: &Deed,
         number: CertificateNumber,
-        how: crate::record::How,
+        how: How,
     ) -> Result<Outcome, StoreError> {
         let record = self.read::<CertificateRecord>(&certificate_key(number))?;
-        let outcome = record.as_ref().map_or(CheckOutcome::Unknown, |record| record.outcome(change.at));
+        let outcome = record.as_ref().map_or(CheckOutcome::Unknown, |record| record.outcome(deed.at));
         let holder = record.as_ref().map(|record| &record.registration.holder);
-        let by_holder = indexed(b'P', &holder.map_or(NOBODY, |holder| holder.pin.to_bytes()), change.id);
+        let by_holder = indexed(b'P', &holder.map_or(NOBODY, |holder| holder.pin.to_bytes()), deed.id);
         let shown = holder.filter(|_| outcome == CheckOutcome::InForce).map(|holder| holder.name.clone());
-        self.log(change, Event::Checked { number, how, outcome, holder: shown })?;
-        let by = &change.by;
-        let by_organisation = indexed(b'O', &by.organisation.voen.value().to_be_bytes(), change.id);
-        let by_person = by.person.as_ref().map(|person| indexed(b'V', &person.pin.to_bytes(), change.id));
+        self.log(deed, Event::Checked { number, how, outcome, holder: shown })?;
+        let by = &deed.by;
+        let by_organisation = indexed(b'O', &by.organisation.voen.value().to_be_bytes(), deed.id);
+        let by_person = by.person.as_ref().map(|person| indexed(b'V', &person.pin.to_bytes(), deed.id));
         self.written.extend([by_holder, by_organisation].into_iter().chain(by_person).map(|key| (key, Vec::new())));
         Ok(Outcome::Checked(outcome, record.map(Box::new)))
     }
