@@ -92,7 +92,9 @@ impl Writer {
             })
         };
         let Ok(outcomes) = written else {
-            replies.into_iter().for_each(|reply| drop(reply.send(Err(StoreError::Stopped))));
+            for reply in replies {
+                drop(reply.send(Err(StoreError::Stopped)));
+            }
             return;
         };
         for ((change, outcome), reply) in changes.iter().zip(outcomes).zip(replies) {

@@ -105,8 +105,7 @@ impl ServiceFolder {
             issuer: settings.issuer,
             roots: roots.map_err(|error: mohur_keys::trust::FingerprintError| wrong(error.to_string()))?,
             status_key: path.join(settings.status_key),
-            list_size: ListSize::new(settings.list_entries)
-                .map_err(|error: ListSizeError| wrong(error.to_string()))?,
+            list_size: ListSize::new(settings.list_entries).map_err(|error: ListSizeError| wrong(error.to_string()))?,
             store: settings.store.parse().map_err(|error: sled::StoreIdError| wrong(error.to_string()))?,
         })
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use mohur_certificate::limits::MAX_STATUS_BYTES;
 use mohur_certificate::status_list::{Status, StatusList};
 use tokio::sync::Notify;
 
@@ -24,7 +23,8 @@ impl ListSize {
     pub const DEFAULT: Self = Self(1 << 17);
     /// Fewer would hide nobody.
     const MIN: u32 = 1 << 10;
-    const MAX: u32 = (MAX_STATUS_BYTES * 8) as u32;
+    /// What verifiers read at most.
+    const MAX: u32 = 1 << 24;
 
     /// The size with so many places.
     pub fn new(entries: u32) -> Result<Self, ListSizeError> {
@@ -114,6 +114,12 @@ impl ListState {
         self.is_pending = true;
     }
 
+    fn revoke_all(&mut self, indices: &[u32]) {
+        for index in indices {
+            self.revoke(*index);
+        }
+    }
+
     fn draw(&mut self, count: u32, world: &dyn World) -> Result<Vec<u32>, NoRandomness> {
         let mut indices = Vec::with_capacity(count as usize);
         let mut random = [0; 1024];
@@ -164,19 +170,21 @@ impl Lists {
         match (change, outcome) {
             (Change::Chore(Chore::OpenList { list, decoys }), Outcome::Opened) => {
                 let mut state = ListState::new(list.entries);
-                decoys.iter().for_each(|index| state.revoke(*index));
+                state.revoke_all(decoys);
                 states.insert(list.id, state);
                 self.changed.notify_one();
             }
             (Change::Deed(Deed { action: Action::Reserve { list, indices }, .. }), Outcome::Reserved) => {
                 if let Some(state) = states.get_mut(list) {
-                    indices.iter().for_each(|index| state.take(*index));
+                    for index in indices {
+                        state.take(*index);
+                    }
                 }
             }
             (_, Outcome::Revoked { record, decoys }) => {
                 if let Some(state) = states.get_mut(&record.registration.list) {
                     state.revoke(record.registration.index);
-                    decoys.iter().for_each(|index| state.revoke(*index));
+                    state.revoke_all(decoys);
                 }
                 self.changed.notify_one();
             }
@@ -270,10 +278,12 @@ impl Lists {
 mod tests {
     use super::*;
     use crate::testing::{Fixed, at};
+    use mohur_certificate::limits::MAX_STATUS_BYTES;
     use std::collections::BTreeSet;
 
     #[test]
     fn sizes_are_powers_of_two() {
+        assert_eq!(ListSize::MAX as usize, MAX_STATUS_BYTES * 8);
         assert_eq!(ListSize::new(1024).map(ListSize::max_block), Ok(128));
         assert_eq!(ListSize::new(1 << 17).map(ListSize::max_block), Ok(10_000));
         for entries in [0, 512, 1000, 1 << 25] {

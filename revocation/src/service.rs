@@ -118,7 +118,11 @@ impl Service {
     }
 
     /// Takes a certificate in. It must be one of this service's issuer, at a place that was handed out here.
-    pub async fn register(&self, by: Actor, new: NewCertificate) -> Result<(Novelty, CertificateRecord), RegisterError> {
+    pub async fn register(
+        &self,
+        by: Actor,
+        new: NewCertificate,
+    ) -> Result<(Novelty, CertificateRecord), RegisterError> {
         let registration = self.registration(new)?;
         match self.do_deed(by, Action::Register(Box::new(registration))).await? {
             Outcome::Registered(record) => Ok((Novelty::New, *record)),
@@ -226,7 +230,11 @@ impl Service {
     }
 
     /// A person's certificates.
-    pub async fn certificates_of(&self, holder: Pin, page: PageRequest) -> Result<Page<CertificateRecord>, Unavailable> {
+    pub async fn certificates_of(
+        &self,
+        holder: Pin,
+        page: PageRequest,
+    ) -> Result<Page<CertificateRecord>, Unavailable> {
         let store = Arc::clone(&self.store);
         let read = tokio::task::spawn_blocking(move || store.certificates_of(holder, &page));
         Ok(read.await.map_err(|_| Unavailable::Contract)??)

@@ -304,7 +304,7 @@ pub enum StoreError {
     /// Bytes that this program did not write.
     #[error("the store holds a record that cannot be read, under the key {key}; restore the folder from a backup")]
     Record {
-        /// Which, in hexadecimal.
+        /// Which, in base64url.
         key: String,
     },
     /// A record longer than any should be.

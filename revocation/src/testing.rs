@@ -9,18 +9,14 @@ use crate::world::{NoRandomness, World};
 
 /// A world whose clock stands, and whose randomness is a counter run through SHA-256.
 pub(crate) struct Fixed {
-    now: Mutex<Timestamp>,
+    now: Timestamp,
     drawn: Mutex<u64>,
     reports: Mutex<Vec<String>>,
 }
 
 impl Fixed {
     pub(crate) fn at(second: i64) -> Self {
-        Self { now: Mutex::new(at(second)), drawn: Mutex::new(0), reports: Mutex::new(Vec::new()) }
-    }
-
-    pub(crate) fn set(&self, second: i64) {
-        *self.now.lock().unwrap() = at(second);
+        Self { now: at(second), drawn: Mutex::new(0), reports: Mutex::new(Vec::new()) }
     }
 
     pub(crate) fn reports(&self) -> Vec<String> {
@@ -30,7 +26,7 @@ impl Fixed {
 
 impl World for Fixed {
     fn now(&self) -> Timestamp {
-        *self.now.lock().unwrap()
+        self.now
     }
 
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
@@ -53,6 +49,7 @@ pub(crate) fn at(second: i64) -> Timestamp {
 }
 
 pub(crate) fn actor() -> Actor {
-    let organisation = Organisation { voen: "9900003611".parse().unwrap(), name: "“Xəzər Əmanət” ASC".parse().unwrap() };
+    let organisation =
+        Organisation { voen: "9900003611".parse().unwrap(), name: "“Xəzər Əmanət” ASC".parse().unwrap() };
     Actor { token: "t1".to_owned(), organisation, person: None }
 }

@@ -181,9 +181,12 @@ impl Tokens {
     /// The record of a secret, whether it still works or not. It takes the same time for every secret.
     pub fn find(&self, secret: &TokenSecret) -> Option<&TokenRecord> {
         let hash = secret.hash();
-        self.0.iter().fold(None, |found, record| {
-            if bool::from(record.sha256.0.ct_eq(&hash.0)) { Some(record) } else { found }
-        })
+        self.0.iter().fold(
+            None,
+            |found, record| {
+                if bool::from(record.sha256.0.ct_eq(&hash.0)) { Some(record) } else { found }
+            },
+        )
     }
 }
 

@@ -18,9 +18,11 @@ use mohur_certificate::number::CertificateNumber;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::base64url;
 use crate::record::{CertificateRecord, CheckOutcome, Entry, Event, How, Reason, Registration, Revocation};
 use crate::store::{
-    Action, Change, Chore, Conflict, Deed, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store, StoreError, View,
+    Action, Change, Chore, Conflict, Deed, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store,
+    StoreError, View,
 };
 
 /// An ordered map of bytes that can write many keys at once.
@@ -30,14 +32,13 @@ pub trait KeyValue: Send + Sync {
     /// The last `limit` pairs of a range of keys, from its end.
     fn last(&self, range: &KeyRange, limit: usize) -> Result<Vec<Pair>, StoreError>;
     /// Calls `visit` with every pair whose key begins with `prefix`, in order.
-    fn each(
-        &self,
-        prefix: &[u8],
-        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError>;
+    fn each(&self, prefix: &[u8], visit: &mut Visit<'_>) -> Result<(), StoreError>;
     /// Writes all or nothing, and waits until it is on disk.
     fn write(&self, pairs: BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), StoreError>;
 }
+
+/// What is called with each key and its value; an error ends it.
+pub type Visit<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError> + 'a;
 
 /// A key and its value.
 pub type Pair = (Vec<u8>, Vec<u8>);
@@ -68,13 +69,13 @@ impl<M: KeyValue> Ledger<M> {
 
     fn page<T>(
         &self,
-        prefix: Vec<u8>,
+        prefix: &[u8],
         page: &PageRequest,
         read: impl Fn(EntryId, &[u8]) -> Result<T, StoreError>,
     ) -> Result<Page<T>, StoreError> {
-        let end = |id: &[u8]| [prefix.as_slice(), id].concat();
+        let end = |id: &[u8]| [prefix, id].concat();
         let range = KeyRange {
-            from: prefix.clone(),
+            from: prefix.to_vec(),
             to: page.before.map_or_else(|| end(&[0xff; 17]), |before| end(before.as_bytes())),
         };
         let limit = usize::from(page.limit.max(1));
@@ -114,7 +115,7 @@ impl<M: KeyValue> Store for Ledger<M> {
     }
 
     fn certificates_of(&self, holder: Pin, page: &PageRequest) -> Result<Page<CertificateRecord>, StoreError> {
-        self.page([b"H".as_slice(), &holder.to_bytes()].concat(), page, |_, cti| {
+        self.page(&[b"H".as_slice(), &holder.to_bytes()].concat(), page, |_, cti| {
             let key = [b"C", cti].concat();
             decode(&key, &self.0.get(&key)?.ok_or_else(|| unreadable(&key))?)
         })
@@ -123,13 +124,13 @@ impl<M: KeyValue> Store for Ledger<M> {
     fn log(&self, view: View, page: &PageRequest) -> Result<Page<Entry>, StoreError> {
         let prefix = match view {
             View::Everything => {
-                return self.page(b"E".to_vec(), page, |id, bytes| decode(&entry_key(id), bytes));
+                return self.page(b"E", page, |id, bytes| decode(&entry_key(id), bytes));
             }
             View::ChecksOfHolder(pin) => [b"P".as_slice(), &pin.to_bytes()].concat(),
             View::ChecksByOrganisation(voen) => [b"O".as_slice(), &voen.value().to_be_bytes()].concat(),
             View::ChecksByPerson(pin) => [b"V".as_slice(), &pin.to_bytes()].concat(),
         };
-        self.page(prefix, page, |id, _| self.entry(id))
+        self.page(&prefix, page, |id, _| self.entry(id))
     }
 
     fn lists(&self) -> Result<Vec<ListContent>, StoreError> {
@@ -209,8 +210,7 @@ impl<M: KeyValue> Draft<'_, M> {
             Some(Place::Used | Place::Revoked) => return Ok(Outcome::Refused(Conflict::IndexUsed)),
             Some(Place::Decoy) | None => return Ok(Outcome::Refused(Conflict::IndexNotReserved)),
         }
-        let record =
-            CertificateRecord { registration: registration.clone(), registered: deed.at, revocation: None };
+        let record = CertificateRecord { registration: registration.clone(), registered: deed.at, revocation: None };
         self.put(certificate_key(number), &record)?;
         self.written.insert(place, used_place(Place::Used, number));
         self.written.insert(indexed(b'H', &registration.holder.pin.to_bytes(), deed.id), number.cti().to_vec());
@@ -288,12 +288,7 @@ impl<M: KeyValue> Draft<'_, M> {
         Ok(made)
     }
 
-    fn check(
-        &mut self,
-        deed: &Deed,
-        number: CertificateNumber,
-        how: How,
-    ) -> Result<Outcome, StoreError> {
+    fn check(&mut self, deed: &Deed, number: CertificateNumber, how: How) -> Result<Outcome, StoreError> {
         let record = self.read::<CertificateRecord>(&certificate_key(number))?;
         let outcome = record.as_ref().map_or(CheckOutcome::Unknown, |record| record.outcome(deed.at));
         let holder = record.as_ref().map(|record| &record.registration.holder);
@@ -377,5 +372,5 @@ fn decode<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Result<T, StoreError
 }
 
 fn unreadable(key: &[u8]) -> StoreError {
-    StoreError::Record { key: key.iter().map(|byte| format!("{byte:02x}")).collect() }
+    StoreError::Record { key: base64url::encode(key) }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::store::StoreError;
-use crate::store::ledger::{KeyRange, KeyValue, Ledger, Pair};
+use crate::store::ledger::{KeyRange, KeyValue, Ledger, Pair, Visit};
 
 /// An ordered map in memory. It keeps the contract but for durability.
 #[derive(Default)]
@@ -32,11 +32,7 @@ impl KeyValue for Memory {
         Ok(self.with(|map| map.range(from..to).rev().take(limit).map(pair).collect()))
     }
 
-    fn each(
-        &self,
-        prefix: &[u8],
-        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn each(&self, prefix: &[u8], visit: &mut Visit<'_>) -> Result<(), StoreError> {
         self.with(|map| {
             let mut found = map.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix));
             found.try_for_each(|(key, value)| visit(key, value))

@@ -13,9 +13,10 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use crate::store::StoreError;
-use crate::store::ledger::{KeyRange, KeyValue, Ledger, Pair};
+use crate::store::ledger::{KeyRange, KeyValue, Ledger, Pair, Visit};
 
 /// The file beside the database that says whose store this is; who has it locked, has the store.
 const MARKER: &str = "store.id";
@@ -27,6 +28,9 @@ const LAYOUT: &str = "conf";
 const ID_KEY: &[u8] = b"S";
 /// Enough for the inner nodes and the recent leaves of tens of millions of records.
 const CACHE_BYTES: u64 = 512 << 20;
+/// sled's own threads let go of its file a little after the database is closed.
+const MAX_TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The name of one store, by which a service knows that it has its own and not another or a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,11 +104,7 @@ pub fn open(path: &Path, id: StoreId) -> Result<Ledger<Sled>, OpenError> {
             return Err(OpenError::Incomplete { path: path.join(file) });
         }
     }
-    // On some damaged files sled panics instead of returning an error.
-    let opened = catch_unwind(AssertUnwindSafe(|| config(path).open()));
-    let database = opened
-        .map_err(|_| OpenError::Damaged { path: path.to_owned(), cause: "the database panicked".to_owned() })?
-        .map_err(|error| damaged(path, &error))?;
+    let database = open_database(path)?;
     match database.get(ID_KEY).map_err(|error| damaged(path, &error))? {
         Some(found) if found.as_ref() == id.0.as_slice() => {}
         _ => return Err(OpenError::Emptied { path: path.to_owned() }),
@@ -112,6 +112,24 @@ pub fn open(path: &Path, id: StoreId) -> Result<Ledger<Sled>, OpenError> {
     let log_path = path.join(DATABASE);
     let log = File::open(&log_path)?;
     Ok(Ledger::new(Sled { database, log, log_path, _lock: lock }))
+}
+
+fn open_database(path: &Path) -> Result<sled::Db, OpenError> {
+    for _ in 0..MAX_TRIES {
+        // On some damaged files sled panics instead of returning an error.
+        match catch_unwind(AssertUnwindSafe(|| config(path).open())) {
+            Ok(Ok(database)) => return Ok(database),
+            Ok(Err(sled::Error::Io(error))) if error.to_string().contains("could not acquire lock") => {
+                std::thread::sleep(PAUSE);
+            }
+            Ok(Err(error)) => return Err(damaged(path, &error)),
+            Err(_) => {
+                let cause = "the database panicked".to_owned();
+                return Err(OpenError::Damaged { path: path.to_owned(), cause });
+            }
+        }
+    }
+    Err(OpenError::InUse { path: path.to_owned() })
 }
 
 fn lock(path: &Path, id: StoreId) -> Result<File, OpenError> {
@@ -164,11 +182,7 @@ impl KeyValue for Sled {
         found.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(StoreError::from)).collect()
     }
 
-    fn each(
-        &self,
-        prefix: &[u8],
-        visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn each(&self, prefix: &[u8], visit: &mut Visit<'_>) -> Result<(), StoreError> {
         for pair in self.database.scan_prefix(prefix) {
             let (key, value) = pair?;
             visit(&key, &value)?;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::records::{actor, at, number};
 use mohur_revocation::record::How;
 use mohur_revocation::store::sled::{OpenError, StoreId, create, open};
 use mohur_revocation::store::{Action, Change, Deed, EntryId, PageRequest, Store, View};
-use crate::records::{actor, at, number};
 
 fn id() -> StoreId {
     StoreId::from_random([7; 16])
@@ -100,7 +100,8 @@ fn a_database_full_of_noise_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store");
     filled(&path);
-    let noise: Vec<u8> = (0..fs::metadata(path.join("db")).unwrap().len()).map(|place| (place * 31 % 251) as u8).collect();
+    let noise: Vec<u8> =
+        (0..fs::metadata(path.join("db")).unwrap().len()).map(|place| (place * 31 % 251) as u8).collect();
     fs::write(path.join("db"), noise).unwrap();
     assert!(matches!(refusal(&path), OpenError::Damaged { .. } | OpenError::Emptied { .. }));
 }
