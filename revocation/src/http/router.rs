@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::{Next, from_fn};
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::auth::{Caller, ToAudit};
-use super::body::MAX_BODY;
+use super::body::read_whole;
 use super::metrics::Counters;
 use super::problem::{Problem, render};
 use super::{certificates, checks, health, lists};
@@ -51,11 +51,11 @@ pub(super) fn router(service: Arc<Service>) -> Router {
     }
     router
         .fallback(async || Problem::NotFound)
+        .layer(from_fn(read_whole))
         .layer(from_fn(in_time))
         .layer(from_fn(move |request, next| counting.clone().count(request, next)))
         .layer(from_fn(render))
         .layer(from_fn(careful))
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(service)
 }
 
