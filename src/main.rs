@@ -5,6 +5,8 @@ mod keys;
 mod moment;
 mod passphrase;
 mod random;
+mod serve;
+mod token;
 mod trust;
 
 use std::process::ExitCode;
@@ -27,12 +29,19 @@ enum Command {
     /// Make, change, sign and show the trust list
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// Run the service that says which certificates are in force
+    Serve(serve::Serve),
+    /// Let organisations into the service, and out
+    #[command(subcommand)]
+    Token(token::Token),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Token(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
