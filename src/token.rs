@@ -101,12 +101,11 @@ impl New {
             write_secret(out, &secret)?;
         }
         folder.tokens().add(record)?;
-        match &self.out {
-            Some(out) => println!("token {id}: its secret is in {}", out.display()),
-            None => {
-                eprintln!("token {id}; keep its secret, it is not shown again:");
-                println!("{}", secret.expose());
-            }
+        if let Some(out) = &self.out {
+            println!("token {id}: its secret is in {}", out.display());
+        } else {
+            eprintln!("token {id}; keep its secret, it is not shown again:");
+            println!("{}", secret.expose());
         }
         Ok(())
     }
