@@ -6,7 +6,11 @@
 mod kill;
 #[path = "certificate/made.rs"]
 mod made;
+#[path = "service/refusals.rs"]
+mod refusals;
 #[path = "service/running.rs"]
 mod running;
 #[path = "service/sync.rs"]
 mod sync;
+#[path = "service/tokens.rs"]
+mod tokens;

@@ -98,8 +98,8 @@ fn what_was_confirmed_survives_a_kill() {
     let (logged, list) = (logged(&service), status_list(&service));
     let (checked, revoked) = (confirmed.checked.into_inner().unwrap(), confirmed.revoked.into_inner().unwrap());
     assert!(revoked.len() >= usize::try_from(3 * ENOUGH).unwrap());
-    let lost: Vec<_> = checked.difference(&logged).collect();
-    assert!(lost.is_empty(), "{} of {} checks lost", lost.len(), checked.len());
+    let missing: Vec<_> = checked.difference(&logged).collect();
+    assert!(missing.is_empty(), "{} of {} checks lost", missing.len(), checked.len());
     for (number, index) in revoked {
         assert_eq!(list.list.get(index), Ok(Status::Invalid), "{number}");
         let (status, _) =

@@ -38,7 +38,8 @@ impl Folder {
         folder.run(&[&["serve", "init", "--dir", "service", "--status-key", "status.pem"][..], &trust].concat());
         let whose = ["--voen", "9900003611", "--name", "“Xəzər Əmanət” ASC"];
         let scopes = ["token", "new", "--dir", "service", "--scope", "issue,revoke,check,audit"];
-        folder.secret = folder.run(&[&scopes[..], &whose].concat()).trim().to_owned();
+        let secret = folder.run(&[&scopes[..], &whose].concat());
+        secret.trim().clone_into(&mut folder.secret);
         folder
     }
 
@@ -46,9 +47,13 @@ impl Folder {
         self.temporary.path().join("service")
     }
 
-    fn run(&self, arguments: &[&str]) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_mohur")).current_dir(&self.temporary).args(arguments).output();
-        let output = output.unwrap();
+    /// Runs the command to its end: exit code, output and errors.
+    pub(crate) fn command(&self, arguments: &[&str]) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_mohur")).current_dir(&self.temporary).args(arguments).output().unwrap()
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -94,6 +99,11 @@ impl Running {
         signal("KILL", self.service);
     }
 
+    /// Where it listens: address and port.
+    pub(crate) fn address(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
     /// SIGTERM; waits for the end.
     pub(crate) fn stop(mut self) -> std::process::ExitStatus {
         signal("TERM", self.service);
@@ -132,6 +142,7 @@ pub(crate) fn trust_list() -> Vec<u8> {
         revoked_at: None,
     };
     let keys = vec![trusted(2, KeyUse::Certificate), trusted(3, KeyUse::Status)];
-    let (issued, expires, roots) = (at(1000), at(9_000_000_000), vec![key(1).public().0]);
-    sign_trust_list(&TrustList { sequence: 7, issued, expires, issuers: vec![issuer], keys, roots }, &key(1)).unwrap()
+    let (expires, roots) = (at(9_000_000_000), vec![key(1).public().0]);
+    let list = TrustList { sequence: 7, issued: at(1000), expires, issuers: vec![issuer], keys, roots };
+    sign_trust_list(&list, &key(1)).unwrap()
 }
