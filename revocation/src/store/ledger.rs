@@ -10,6 +10,8 @@
 //! ```
 //! Numbers are big-endian. Certificates, lists and entries are a version byte and JSON: read by anyone, grown by adding fields.
 
+mod keys;
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
@@ -19,7 +21,10 @@ use mohur_certificate::number::CertificateNumber;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::base64url;
+use self::keys::{
+    certificate_key, decode, encode, entry_key, indexed, list_key, place_code, place_key, read_place, unreadable,
+    used_place,
+};
 use crate::record::{CertificateRecord, CheckOutcome, Entry, Event, How, Reason, Registration, Revocation};
 use crate::store::{
     Action, Change, Chore, Conflict, Deed, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store,
@@ -53,9 +58,6 @@ pub struct KeyRange {
     pub to: Vec<u8>,
 }
 
-const VERSION: u8 = 1;
-/// A certificate with all its names has under 4 KiB; sled keeps records below 128 KiB in its one log file.
-const MAX_RECORD: usize = 16 * 1024;
 /// Where the checks of unknown numbers stand: no PIN has this small form.
 const NOBODY: [u8; 5] = [0xff; 5];
 
@@ -329,59 +331,5 @@ struct ListRecord {
     issued: Option<Timestamp>,
 }
 
-fn certificate_key(number: CertificateNumber) -> Vec<u8> {
-    [b"C".as_slice(), &number.cti()].concat()
-}
-
-fn entry_key(id: EntryId) -> Vec<u8> {
-    [b"E".as_slice(), id.as_bytes()].concat()
-}
-
-fn list_key(list: u32) -> Vec<u8> {
-    [b"L".as_slice(), &list.to_be_bytes()].concat()
-}
-
-fn place_key(list: u32, index: u32) -> Vec<u8> {
-    [b"I".as_slice(), &list.to_be_bytes(), &index.to_be_bytes()].concat()
-}
-
-fn indexed(kind: u8, of: &[u8], id: EntryId) -> Vec<u8> {
-    [&[kind], of, id.as_bytes()].concat()
-}
-
-fn place_code(place: Place) -> u8 {
-    match place {
-        Place::Reserved => 0,
-        Place::Used => 1,
-        Place::Revoked => 2,
-        Place::Decoy => 3,
-    }
-}
-
-fn used_place(place: Place, number: CertificateNumber) -> Vec<u8> {
-    [&[place_code(place)], number.cti().as_slice()].concat()
-}
-
-fn read_place(key: &[u8], bytes: &[u8]) -> Result<Place, StoreError> {
-    [Place::Reserved, Place::Used, Place::Revoked, Place::Decoy]
-        .into_iter()
-        .find(|place| bytes.first() == Some(&place_code(*place)))
-        .ok_or_else(|| unreadable(key))
-}
-
-fn encode<T: Serialize>(key: &[u8], record: &T) -> Result<Vec<u8>, StoreError> {
-    let mut bytes = vec![VERSION];
-    serde_json::to_writer(&mut bytes, record).map_err(|_| unreadable(key))?;
-    if bytes.len() > MAX_RECORD { Err(StoreError::TooLong { bytes: bytes.len() }) } else { Ok(bytes) }
-}
-
-fn decode<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Result<T, StoreError> {
-    match bytes {
-        [VERSION, json @ ..] => serde_json::from_slice(json).map_err(|_| unreadable(key)),
-        _ => Err(unreadable(key)),
-    }
-}
-
-fn unreadable(key: &[u8]) -> StoreError {
-    StoreError::Record { key: base64url::encode(key) }
-}
+#[cfg(test)]
+mod tests;
