@@ -98,12 +98,11 @@ impl New {
             file::write_private(out, format!("{}\n", secret.expose()).as_bytes())?;
         }
         folder.tokens().add(record)?;
-        match &self.out {
-            Some(out) => println!("token {id}: its secret is in {}", out.display()),
-            None => {
-                eprintln!("token {id}; keep its secret, it is not shown again:");
-                println!("{}", secret.expose());
-            }
+        if let Some(out) = &self.out {
+            println!("token {id}: its secret is in {}", out.display());
+        } else {
+            eprintln!("token {id}; keep its secret, it is not shown again:");
+            println!("{}", secret.expose());
         }
         Ok(())
     }
