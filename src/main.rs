@@ -3,11 +3,16 @@
 mod file;
 mod keys;
 mod moment;
+mod outcome;
 mod passphrase;
 mod random;
+mod register;
 mod serve;
+mod settings;
+mod speech;
 mod token;
 mod trust;
+mod trusted;
 
 use std::process::ExitCode;
 
@@ -17,6 +22,8 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(version, about, max_term_width = 100)]
 struct Arguments {
+    #[command(flatten)]
+    config: settings::ConfigSource,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,6 +36,9 @@ enum Command {
     /// Make, change, sign and show the trust list
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// Fill and search the register of contracts and organisations
+    #[command(subcommand)]
+    Register(register::Register),
     /// Run the service that says which certificates are in force
     Serve(serve::Serve),
     /// Let organisations into the service, and out
@@ -37,17 +47,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    let config = arguments.config;
+    outcome::exit_code(match arguments.command {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
+        Command::Register(command) => command.run(&config),
         Command::Serve(command) => command.run(),
         Command::Token(command) => command.run(),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("mohur: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    })
 }
