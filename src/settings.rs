@@ -132,7 +132,7 @@ impl Settings {
 
     /// The signed trust list.
     pub(crate) fn trust_list(&self) -> Result<PathBuf> {
-        self.place(self.values.trust.list.as_ref(), "trust", "list = \"trust-list.cwt\"", "--trust")
+        self.place(self.values.trust.list.as_ref(), "trust", "list = \"trust-list.cwt\"", "--trust-list")
     }
 
     /// The pinned roots, at least one.
