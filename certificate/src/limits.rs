@@ -24,3 +24,11 @@ pub const MAX_COMPACT: usize = 3072;
 pub const MAX_LINK: usize = MAX_COMPACT * 17 / 7 + 32 + MAX_URI;
 /// The address that links begin with: every byte of it is printed in every QR code.
 pub const MAX_BASE: usize = 100;
+/// Bytes of a document type's text: five times the largest that is shipped.
+pub const MAX_TYPE: usize = 64 << 10;
+/// Fields of a document type: more would not fit on a page.
+pub const MAX_TYPE_FIELDS: usize = 40;
+/// Codes of a document type, in all its lists.
+pub const MAX_TYPE_CODES: usize = 1000;
+/// Blocks of a document type's page.
+pub const MAX_TYPE_BLOCKS: usize = 20;

@@ -1,19 +1,22 @@
-//! What a certificate is asked for.
+//! What a certificate is asked for: the codes of the shipped document type, in the application's words.
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use mohur_certificate::document_type::{Both, DocumentType};
 
 use crate::language::Language;
 
-static PURPOSES: LazyLock<List> =
-    LazyLock::new(|| toml::from_str(include_str!("../../data/purposes.toml")).expect("the list is tested"));
+/// Every employment type has the same list: a test of `mohur-certificate` holds them to it.
+const DOCUMENT_TYPE: &str = "employment/1";
+/// The list in that type.
+const LIST: &str = "purpose";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct List {
-    purpose: Vec<Purpose>,
-}
+static PURPOSES: LazyLock<Vec<Purpose>> = LazyLock::new(|| {
+    let id = DOCUMENT_TYPE.parse().expect("the id is well formed");
+    let codes = DocumentType::find(&id).and_then(|shipped| shipped.codes(LIST)).expect("the type has the list: tested");
+    let purpose = |code: u32| u8::try_from(code).expect("the shipped codes are small: tested");
+    codes.iter().map(|code| Purpose { code: purpose(code.code), label: &code.label }).collect()
+});
 
 /// A purpose from the list that the program ships.
 ///
@@ -22,18 +25,16 @@ struct List {
 /// use mohur_issuer::language::Language;
 /// assert_eq!(Purpose::with_code(3).unwrap().label(Language::En), "To obtain a visa");
 /// ```
-#[derive(Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Purpose {
     code: u8,
-    az: String,
-    en: String,
+    label: &'static Both<String>,
 }
 
 impl Purpose {
     /// All purposes in the order in which they are offered.
     pub fn all() -> &'static [Self] {
-        &PURPOSES.purpose
+        &PURPOSES
     }
 
     /// The purpose with this code.
@@ -48,10 +49,7 @@ impl Purpose {
 
     /// The purpose in words.
     pub fn label(&self, language: Language) -> &str {
-        match language {
-            Language::Az => &self.az,
-            Language::En => &self.en,
-        }
+        self.label.get(language)
     }
 }
 

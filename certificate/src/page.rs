@@ -1,0 +1,93 @@
+//! The page: one sheet of A4 as a pure function of the signed claims, the signature and the verification address.
+//!
+//! The same input gives the same bytes, for ever: nothing here depends on a date, a random value or the version of a
+//! compressor. That is what lets a verifier rebuild a page from its QR code and compare it with a file. The file is
+//! PDF/A-3 (level A) and PDF/UA-1, with the certificate attached as `certificate.cwt`.
+
+mod content;
+mod layout;
+mod metadata;
+mod ornament;
+mod pdf;
+mod resources;
+mod structure;
+#[cfg(test)]
+mod tests;
+mod text;
+mod values;
+
+pub use self::pdf::ATTACHMENT;
+use self::values::Values;
+use crate::claims::Claims;
+use crate::compact::{Compact, CompactError, DictionaryId};
+use crate::cose::{Content, CoseError, Sign1, Unverified};
+use crate::document_type::{DocumentError, DocumentType};
+use crate::link::{Link, VerificationBase};
+use crate::symbol::{ModuleBudget, Symbol, SymbolError};
+
+/// The sides that the QR code may be printed with, in micrometres, without its quiet zone: the first in which no module
+/// is smaller than 0.5 mm is taken. Most certificates take the first.
+const SYMBOL_SIDES: [u32; 3] = [42_000, 50_000, 60_000];
+
+/// Writes the page of a signed certificate.
+///
+/// `base` is the issuer's verification address, which the QR code and the page show. The claims must be those that
+/// `sign1` signs; whether its signature is right is not checked here.
+pub fn write(
+    document_type: &DocumentType,
+    claims: &Claims,
+    sign1: &Sign1,
+    base: &VerificationBase,
+) -> Result<Vec<u8>, PageError> {
+    let certificate = Unverified::<Claims>::from_sign1(sign1.clone())?;
+    if Claims::decode(sign1.payload()).ok().as_ref() != Some(claims) {
+        return Err(PageError::OtherClaims);
+    }
+    let values = Values::new(document_type, claims, sign1.key_id(), base)?;
+    let compact = Compact::encode(&certificate, DictionaryId::First)?;
+    let (symbol, side) = symbol(&Link { base: base.clone(), compact })?;
+    let layout = layout::lay_out(document_type.blocks(), &values, side)?;
+    Ok(pdf::write(&values, &layout, &symbol, &sign1.to_bytes()))
+}
+
+/// The symbol, and its side on the page in points.
+fn symbol(link: &Link) -> Result<(Symbol, f32), SymbolError> {
+    let [first, others @ ..] = SYMBOL_SIDES;
+    let encode = |side| Symbol::encode(link, ModuleBudget::printed(side)).map(|symbol| (symbol, side));
+    let larger = |refused, side: &u32| match refused {
+        Err(SymbolError::TooDense { .. }) => encode(*side),
+        done => done,
+    };
+    let (symbol, side) = others.iter().fold(encode(first), larger)?;
+    #[expect(clippy::cast_precision_loss, reason = "micrometres of a page are exact in 24 bits")]
+    Ok((symbol, side as f32 / 1000.0 * 72.0 / 25.4))
+}
+
+/// Why a page cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PageError {
+    /// Claims and signature of different certificates.
+    #[error("the claims are not what the certificate signs")]
+    OtherClaims,
+    /// Something else than a certificate was signed.
+    #[error(transparent)]
+    Certificate(#[from] CoseError),
+    /// The document is not what its type lets it be.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The certificate has no compact form.
+    #[error(transparent)]
+    Compact(#[from] CompactError),
+    /// The certificate cannot be printed as a QR code that scans.
+    #[error(transparent)]
+    Symbol(#[from] SymbolError),
+    /// Too much text for one page, even in the smallest letters.
+    #[error("the text needs {needed} mm of the page's height, and {room} mm are there")]
+    Overflow {
+        /// What it needs in the smallest letters, in millimetres.
+        needed: u32,
+        /// What the page has.
+        room: u32,
+    },
+}
