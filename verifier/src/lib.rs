@@ -16,3 +16,6 @@ pub mod report;
 pub mod status;
 pub mod verdict;
 pub mod verify;
+
+#[cfg(test)]
+mod sample;
