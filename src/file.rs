@@ -1,30 +1,69 @@
 //! Files that are whole or not there: written beside their place, synced, then moved into it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 /// Writes `bytes` to `path` and waits until they are on disk.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = PathBuf::from(folder);
-    beside.push(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let beside = beside(path)?;
     let written = File::create(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path))
-        .and_then(|()| File::open(folder)?.sync_all());
+        .and_then(|()| sync(folder(path)));
     written.inspect_err(|_| drop(fs::remove_file(&beside))).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Makes a file that only its owner can read, and waits until it is on disk; one that exists is left alone.
-pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    file.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .with_context(|| format!("cannot make {}", path.display()))
+/// Writes `bytes` to a new file of its owner alone and waits until they are on disk.
+///
+/// A file that is there is left alone; one with the same bytes is as good as written.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = beside(path)?;
+    let written = OpenOptions::new()
+        .create(true)
+        .truncate(true)
+        .write(true)
+        .mode(0o600)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        // Unlike a rename, a link never takes the place of another file, not even of one made this moment.
+        .and_then(|()| fs::hard_link(&beside, path));
+    let _ = fs::remove_file(&beside);
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            ensure!(read(path, bytes.len()).is_ok_and(|old| old == bytes), exists(path));
+        }
+        other => other.with_context(|| format!("cannot write {}", path.display()))?,
+    }
+    sync(folder(path)).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Refuses a file that is there already.
+pub(crate) fn ensure_free(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        bail!(exists(path));
+    }
+    Ok(())
+}
+
+fn exists(path: &Path) -> String {
+    format!("{} is there already, and nothing is overwritten; choose another file with --out", path.display())
+}
+
+fn beside(path: &Path) -> Result<PathBuf> {
+    let name = path.file_name().with_context(|| format!("{} names no file", path.display()))?;
+    Ok(folder(path).join(format!(".{}.{}", name.to_string_lossy(), std::process::id())))
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// Reads a file of at most `max` bytes.
@@ -34,4 +73,21 @@ pub(crate) fn read(path: &Path, max: usize) -> Result<Vec<u8>> {
     file.take(max as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
     ensure!(bytes.len() <= max, "{} has more than {max} bytes, which is too much", path.display());
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.pdf");
+        write_new(&path, b"one").unwrap();
+        write_new(&path, b"one").unwrap();
+        assert!(write_new(&path, b"two").unwrap_err().to_string().contains("nothing is overwritten"));
+        assert!(ensure_free(&path).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

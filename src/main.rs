@@ -1,13 +1,26 @@
 //! The command `mohur`: parses arguments, prints, picks exit codes.
 
+mod check;
+mod checks;
 mod file;
+mod genuine;
+mod history;
+mod issue;
 mod keys;
 mod moment;
+mod outcome;
 mod passphrase;
 mod random;
+mod register;
+mod revoke;
 mod serve;
+mod service_client;
+mod settings;
+mod speech;
 mod token;
 mod trust;
+mod trusted;
+mod when;
 
 use std::process::ExitCode;
 
@@ -17,6 +30,8 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(version, about, max_term_width = 100)]
 struct Arguments {
+    #[command(flatten)]
+    config: settings::ConfigSource,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,6 +44,19 @@ enum Command {
     /// Make, change, sign and show the trust list
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// Fill and search the register of contracts and organisations
+    #[command(subcommand)]
+    Register(register::Register),
+    /// Issue a certificate
+    Issue(Box<issue::Issue>),
+    /// Ask the service whether a certificate is in force; it logs who asked
+    Check(check::Check),
+    /// Take a certificate out of force for ever
+    Revoke(revoke::Revoke),
+    /// List the certificates of a person, and save their PDFs again
+    History(history::History),
+    /// List who checked a person's certificates, or what this organisation checked
+    Checks(checks::Checks),
     /// Run the service that says which certificates are in force
     Serve(serve::Serve),
     /// Let organisations into the service, and out
@@ -37,17 +65,18 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    let config = arguments.config;
+    outcome::exit_code(match arguments.command {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
+        Command::Register(command) => command.run(&config),
+        Command::Issue(command) => command.run(&config),
+        Command::Check(command) => command.run(&config),
+        Command::Revoke(command) => command.run(&config),
+        Command::History(command) => command.run(&config),
+        Command::Checks(command) => command.run(&config),
         Command::Serve(command) => command.run(),
         Command::Token(command) => command.run(),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("mohur: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    })
 }

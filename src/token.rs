@@ -95,7 +95,7 @@ impl New {
         let id = record.id.clone();
         // The secret is safe before the service knows it: a token that nobody has would stay in the list.
         if let Some(out) = &self.out {
-            file::write_private(out, format!("{}\n", secret.expose()).as_bytes())?;
+            file::write_new(out, format!("{}\n", secret.expose()).as_bytes())?;
         }
         folder.tokens().add(record)?;
         if let Some(out) = &self.out {

@@ -3,10 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "certificate/made.rs"]
-mod made;
 #[path = "judges/run.rs"]
 mod judged;
+#[path = "certificate/made.rs"]
+mod made;
 
 use std::fmt::Write;
 use std::process::Command;

@@ -5,8 +5,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mohur_certificate::claims::{Claims, StatusReference};
+use mohur_certificate::claims::{Claims, ClaimsError, StatusReference, TypeId};
+use mohur_certificate::compact::{Compact, CompactError, DictionaryId};
+use mohur_certificate::cose::{Content, CoseError, Sign1, Signer, SignerError, Unverified};
+use mohur_certificate::document_type::{DocumentError, DocumentType};
 use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::page::{self, PageError};
 
 use crate::application::Application;
 
@@ -25,6 +29,47 @@ pub struct Issuance {
     pub status: StatusReference,
     /// The moment, in whole seconds.
     pub issued: Timestamp,
+}
+
+/// A certificate in all its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedCertificate {
+    /// What it says.
+    pub claims: Claims,
+    /// The claims with their signature.
+    pub sign1: Sign1,
+    /// What its QR code carries, and what a service keeps.
+    pub compact: Compact,
+    /// Its page.
+    pub pdf: Vec<u8>,
+}
+
+/// Signs what `application` asks for and writes its page. Nothing is signed that its document type would not print.
+pub fn issue(
+    application: &Application,
+    issuance: &Issuance,
+    authority: &Authority,
+    signer: &dyn Signer,
+) -> Result<IssuedCertificate, IssueError> {
+    let claims = claims(application, issuance, authority)?;
+    let id = &claims.document.document_type;
+    let document_type = DocumentType::find(id).ok_or_else(|| IssueError::UnknownType { id: id.clone() })?;
+    document_type.check(&claims.document)?;
+    same_days(document_type, &claims, application)?;
+    let sign1 = Sign1::sign(signer, Claims::CONTENT_TYPE, claims.encode()?)?;
+    let compact = Compact::encode(&Unverified::from_sign1(sign1.clone())?, DictionaryId::First)?;
+    let pdf = page::write(document_type, &claims, &sign1, authority.verification_base())?;
+    Ok(IssuedCertificate { claims, sign1, compact, pdf })
+}
+
+/// The page reckons days with its document type's offset, the claims with the trust list's zone: they must agree.
+fn same_days(document_type: &DocumentType, claims: &Claims, application: &Application) -> Result<(), IssueError> {
+    let printed = [document_type.issued_day(claims), document_type.last_day(claims)];
+    let signed = [application.first_day(), application.last_day()];
+    match printed.into_iter().zip(signed).find(|(printed, signed)| printed != signed) {
+        Some((printed, signed)) => Err(IssueError::OtherOffset { printed, signed }),
+        None => Ok(()),
+    }
 }
 
 /// What the certificate of `application` says.
@@ -50,7 +95,9 @@ pub fn claims(application: &Application, issuance: &Issuance, authority: &Author
 #[non_exhaustive]
 pub enum IssueError {
     /// The application was checked on another day, so its rules may no longer be kept.
-    #[error("the application was checked on {checked}, but the certificate would be issued on {issued}; check it again")]
+    #[error(
+        "the application was checked on {checked}, but the certificate would be issued on {issued}; check it again"
+    )]
     OtherDay {
         /// The day of the check.
         checked: Date,
@@ -63,4 +110,41 @@ pub enum IssueError {
         /// The day.
         last_day: Date,
     },
+    /// A document type that this program does not ship.
+    #[error("there is no document type {id}")]
+    UnknownType {
+        /// The type.
+        id: TypeId,
+    },
+    /// The trust list's zone and the document type's offset disagree.
+    #[error(
+        "the page would print {printed} where the certificate means {signed}: the trust list gives the issuer another time zone than the document type"
+    )]
+    OtherOffset {
+        /// What would be printed.
+        printed: Date,
+        /// What was applied for.
+        signed: Date,
+    },
+    /// Something that the page could not say, a letter that its font lacks among it.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// Claims outside the format's bounds.
+    #[error(transparent)]
+    Claims(#[from] ClaimsError),
+    /// The signing key.
+    #[error(transparent)]
+    Signer(#[from] SignerError),
+    /// What was signed is no certificate.
+    #[error(transparent)]
+    Certificate(#[from] CoseError),
+    /// It has no compact form.
+    #[error(transparent)]
+    Compact(#[from] CompactError),
+    /// The page cannot be written.
+    #[error(transparent)]
+    Page(#[from] PageError),
 }
+
+#[cfg(test)]
+mod tests;

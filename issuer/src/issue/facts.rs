@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use mohur_certificate::claims::{Document, TypeId, Value};
+use mohur_certificate::document_type::language_code;
 use mohur_certificate::identifier::Voen;
 
 use crate::application::{Application, Audience, Kind};
-use crate::language::Language;
 
 /// The first day that certificates can count.
 const EPOCH: Date = date(1970, 1, 1);
@@ -25,7 +25,7 @@ pub fn type_of(kind: Kind) -> TypeId {
 pub(super) fn document(application: &Application) -> Document {
     let contract = application.contract();
     let mut facts = Facts::default();
-    facts.integer(1, page_language(application.language()));
+    facts.integer(1, language_code(application.language()));
     facts.text(2, &contract.surname);
     facts.text(3, &contract.given_name);
     contract.patronymic.iter().for_each(|patronymic| facts.text(4, patronymic));
@@ -46,13 +46,6 @@ pub(super) fn document(application: &Application) -> Document {
         facts.unsigned(16, contract.salary.qepik());
     }
     Document { document_type: type_of(application.kind()), fields: facts.0 }
-}
-
-fn page_language(language: Language) -> i64 {
-    match language {
-        Language::Az => 1,
-        Language::En => 2,
-    }
 }
 
 #[derive(Default)]

@@ -1,0 +1,57 @@
+//! Certificates that come from the service: believed only when their signature is good.
+
+use anyhow::{Context, Result, ensure};
+use mohur_certificate::claims::Claims;
+use mohur_certificate::compact::Compact;
+use mohur_certificate::document_type::{DocumentType, Fact};
+use mohur_certificate::language::Language;
+use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::page;
+use mohur_keys::trust::Trust;
+use mohur_keys::verify::VerifiedCertificate;
+use mohur_revocation::record::CompactBytes;
+
+/// A certificate that a key of the trust list signed, with its document type.
+pub(crate) struct Genuine {
+    certificate: VerifiedCertificate,
+    document_type: &'static DocumentType,
+}
+
+impl Genuine {
+    /// Verifies the compact form that came as the answer about `number`.
+    pub(crate) fn open(bytes: &CompactBytes, number: CertificateNumber, trust: &Trust) -> Result<Self> {
+        let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
+        let certificate = compact.expand().context("the service sent something that is no certificate")?;
+        let certificate =
+            trust.certificate(&certificate).context("the service sent a certificate that is not genuine")?;
+        let claims = certificate.content();
+        ensure!(claims.number == number, "asked about {number}, the service sent the certificate {}", claims.number);
+        let id = &claims.document.document_type;
+        let document_type = DocumentType::find(id)
+            .with_context(|| format!("the document type {id} is not known here: a newer program may have it"))?;
+        Ok(Self { certificate, document_type })
+    }
+
+    /// What was signed.
+    pub(crate) fn claims(&self) -> &Claims {
+        self.certificate.content()
+    }
+
+    /// Its document type.
+    pub(crate) fn document_type(&self) -> &'static DocumentType {
+        self.document_type
+    }
+
+    /// The signed facts in words.
+    pub(crate) fn facts(&self, language: Language) -> Result<Vec<Fact>> {
+        Ok(self.document_type.facts(&self.claims().document, language)?)
+    }
+
+    /// Its page, as it was issued with the issuer's present address.
+    pub(crate) fn pdf(&self, trust: &Trust) -> Result<Vec<u8>> {
+        let issuer = trust.list().issuer(&self.claims().issuer);
+        let base = issuer.and_then(|issuer| issuer.verification_bases.first());
+        let base = base.context("the trust list names no verification address of the issuer")?;
+        Ok(page::write(self.document_type, self.claims(), self.certificate.sign1(), base)?)
+    }
+}

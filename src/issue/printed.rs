@@ -1,0 +1,109 @@
+//! What `mohur issue` prints.
+
+use std::path::Path;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mohur_certificate::language::Language;
+use mohur_certificate::number::CertificateNumber;
+use mohur_issuer::application::{Application, EmailCopy, Purpose, Refusal};
+use mohur_issuer::day::display_day;
+use mohur_issuer::language::Sentence;
+use serde::Serialize;
+
+use super::certify::Certified;
+use crate::outcome::Refused;
+
+#[derive(Serialize)]
+struct Issued<'a> {
+    issued: bool,
+    number: CertificateNumber,
+    file: &'a Path,
+    document_type: String,
+    at: Timestamp,
+    last_day: Date,
+    list: &'a str,
+    index: u32,
+    copy_to: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NotIssued {
+    issued: bool,
+    refusals: Vec<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    code: &'static str,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct Offered {
+    code: u8,
+    label: &'static str,
+}
+
+impl Certified {
+    /// Says what was issued.
+    pub(super) fn print(&self, application: &Application, language: Language, json: bool) -> Result<()> {
+        let claims = &self.certificate.claims;
+        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
+        let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
+        if json {
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&Issued {
+                    issued: true,
+                    number,
+                    file: &self.file,
+                    document_type: claims.document.document_type.to_string(),
+                    at: claims.issued,
+                    last_day,
+                    list: &claims.status.uri,
+                    index: claims.status.index,
+                    copy_to,
+                })?
+            );
+            return Ok(());
+        }
+        let day = display_day(last_day, language);
+        match language {
+            Language::En => println!("{number}  {file}\nregistered, valid through {day}"),
+            Language::Az => println!("{number}  {file}\nqeydə alındı, {day} tarixinədək (həmin gün daxil) etibarlıdır"),
+        }
+        match (copy_to, language) {
+            (None, _) => {}
+            (Some(email), Language::En) => println!("a copy is wanted at {email}: this command sends no mail"),
+            (Some(email), Language::Az) => println!("surəti {email} ünvanına istənilir: bu əmr məktub göndərmir"),
+        }
+        Ok(())
+    }
+}
+
+/// Every broken rule at once.
+pub(super) fn refusals(refusals: &[Refusal], language: Language, json: bool) -> anyhow::Error {
+    if !json {
+        return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
+    }
+    let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
+    let refused = NotIssued { issued: false, refusals: refusals.iter().map(reason).collect() };
+    match serde_json::to_string_pretty(&refused) {
+        Ok(text) => println!("{text}"),
+        Err(error) => return error.into(),
+    }
+    Refused::as_printed().into()
+}
+
+/// The list of purposes.
+pub(super) fn purposes(language: Language, json: bool) -> Result<()> {
+    let offered = Purpose::all().iter().map(|purpose| Offered { code: purpose.code(), label: purpose.label(language) });
+    if json {
+        println!("{}", serde_json::to_string_pretty(&offered.collect::<Vec<_>>())?);
+        return Ok(());
+    }
+    offered.for_each(|offered| println!("{:>3}  {}", offered.code, offered.label));
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! `mohur register import`: every bad line is reported; by default nothing is imported when there is one.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use mohur_certificate::language::Language;
+use mohur_issuer::import::fault::{BadLine, Fault};
+use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, import};
+use mohur_issuer::language::Sentence;
+use mohur_issuer::register::record::Record;
+use mohur_issuer::register::{Contract, Organisation, Register, RegisterError};
+use serde::Serialize;
+
+use super::RegisterFolder;
+use crate::outcome::Refused;
+use crate::settings::Settings;
+use crate::speech::Speech;
+
+/// Shorter files are imported before anyone could read how far it is.
+const LONG_FILE: u64 = 8 << 20;
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The file: .csv or .tsv with a header line, or .jsonl with one object a line
+    file: PathBuf,
+    /// What its lines are
+    #[arg(long, value_enum)]
+    kind: Kind,
+    #[command(flatten)]
+    register: RegisterFolder,
+    /// Make the register if its folder holds none
+    #[arg(long)]
+    create: bool,
+    /// Import the good lines of a file that has bad ones
+    #[arg(long)]
+    good_lines: bool,
+    #[command(flatten)]
+    speech: Speech,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Contracts,
+    Organisations,
+}
+
+#[derive(Serialize)]
+struct Printed {
+    imported: bool,
+    added: usize,
+    replaced: usize,
+    unchanged: usize,
+    bad: Vec<PrintedLine>,
+}
+
+#[derive(Serialize)]
+struct PrintedLine {
+    line: u64,
+    faults: Vec<PrintedFault>,
+}
+
+#[derive(Serialize)]
+struct PrintedFault {
+    field: Option<String>,
+    value: Option<String>,
+    sentence: String,
+}
+
+impl Import {
+    pub(crate) fn run(self, settings: &Settings) -> Result<()> {
+        let language = self.speech.language(settings);
+        let outcome = match self.kind {
+            Kind::Contracts => self.import::<Contract>(settings),
+            Kind::Organisations => self.import::<Organisation>(settings),
+        };
+        match outcome? {
+            Ok(report) => self.print_report(&report, language),
+            Err(ImportError::BadLines(bad)) => self.refuse(&bad, None, language),
+            Err(ImportError::Read(ReadError::TooManyBadLines { line, bad })) => self.refuse(&bad, Some(line), language),
+            Err(error) => Err(error).with_context(|| format!("cannot import {}", self.file.display())),
+        }
+    }
+
+    fn import<T: Record>(&self, settings: &Settings) -> Result<Result<Report, ImportError>> {
+        let format = Format::of(&self.file).ok_or_else(|| {
+            anyhow!("{}: name it .csv, .tsv, .jsonl or .ndjson, as its lines are", self.file.display())
+        })?;
+        let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let folder = self.register.path(settings)?;
+        let mut register = self.open(&folder)?;
+        let progress = progress(length);
+        let source = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
+        let policy = if self.good_lines { BadLines::ImportGood } else { BadLines::RefuseAll };
+        let done = import::<T>(&mut register, source, format, policy);
+        progress.finish_and_clear();
+        Ok(done)
+    }
+
+    fn open(&self, folder: &Path) -> Result<Register> {
+        if !self.create {
+            return Register::open(folder).context("the register cannot be used; --create makes a new one");
+        }
+        match Register::create(folder) {
+            Err(RegisterError::AlreadyThere { .. }) => Ok(Register::open(folder)?),
+            made => Ok(made?),
+        }
+    }
+
+    fn print_report(&self, report: &Report, language: Language) -> Result<()> {
+        let merge = report.merge;
+        if self.json {
+            return print_json(&Printed {
+                imported: true,
+                added: merge.added,
+                replaced: merge.replaced,
+                unchanged: merge.unchanged,
+                bad: report.bad.iter().map(|bad| PrintedLine::new(bad, language)).collect(),
+            });
+        }
+        print_bad(&report.bad, language);
+        match language {
+            Language::En => println!(
+                "{} added, {} replaced, {} unchanged, {} bad lines left out",
+                merge.added,
+                merge.replaced,
+                merge.unchanged,
+                report.bad.len()
+            ),
+            Language::Az => println!(
+                "{} əlavə edildi, {} əvəz olundu, {} dəyişmədi, {} səhv sətir buraxıldı",
+                merge.added,
+                merge.replaced,
+                merge.unchanged,
+                report.bad.len()
+            ),
+        }
+        Ok(())
+    }
+
+    fn refuse(&self, bad: &[BadLine], stopped_at: Option<u64>, language: Language) -> Result<()> {
+        if self.json {
+            let bad = bad.iter().map(|bad| PrintedLine::new(bad, language)).collect();
+            print_json(&Printed { imported: false, added: 0, replaced: 0, unchanged: 0, bad })?;
+            return Err(Refused::as_printed().into());
+        }
+        print_bad(bad, language);
+        Err(Refused::because(self.refusal(bad.len(), stopped_at, language)).into())
+    }
+
+    fn refusal(&self, bad: usize, stopped_at: Option<u64>, language: Language) -> String {
+        let file = self.file.display();
+        match (stopped_at, language) {
+            (None, Language::En) => format!(
+                "nothing was imported: {bad} lines of {file} are bad; correct them, or leave them out with --good-lines"
+            ),
+            (None, Language::Az) => format!(
+                "heç nə idxal olunmadı: {file} faylının {bad} sətri səhvdir; düzəldin və ya --good-lines ilə buraxın"
+            ),
+            (Some(line), Language::En) => format!(
+                "nothing was imported: more than {bad} lines of {file} are bad, so reading stopped at line {line}; \
+                 is it the right file?"
+            ),
+            (Some(line), Language::Az) => format!(
+                "heç nə idxal olunmadı: {file} faylının {bad}-dən çox sətri səhvdir, oxu {line}. sətirdə dayandı; \
+                 fayl düzgündürmü?"
+            ),
+        }
+    }
+}
+
+impl PrintedLine {
+    fn new(bad: &BadLine, language: Language) -> Self {
+        let fault = |fault: &Fault| PrintedFault {
+            field: fault.field.clone(),
+            value: fault.value.clone(),
+            sentence: fault.cause.sentence(language),
+        };
+        Self { line: bad.line, faults: bad.faults.iter().map(fault).collect() }
+    }
+}
+
+/// A bar on a terminal for a long file; nothing elsewhere.
+fn progress(length: u64) -> ProgressBar {
+    if length < LONG_FILE {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left");
+    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn print_bad(bad: &[BadLine], language: Language) {
+    bad.iter().for_each(|line| eprintln!("{}", line.sentence(language)));
+}
+
+fn print_json(printed: &Printed) -> Result<()> {
+    println!("{}", serde_json::to_string_pretty(printed)?);
+    Ok(())
+}

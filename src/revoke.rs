@@ -1,0 +1,62 @@
+//! `mohur revoke`: takes a certificate out of force for ever.
+
+use anyhow::Result;
+use clap::Args;
+use mohur_certificate::language::Language;
+use mohur_certificate::number::CertificateNumber;
+use mohur_revocation::record::Reason;
+
+use crate::outcome::Refused;
+use crate::service_client::ServiceFlags;
+use crate::settings::ConfigSource;
+use crate::speech::Speech;
+
+/// The service's name for a number that it never registered.
+const UNKNOWN: &str = "unknown-certificate";
+
+#[derive(Args)]
+pub(crate) struct Revoke {
+    /// The certificate's number, like 7K3M-9QPX-4H2C-V
+    number: CertificateNumber,
+    /// Why, in a sentence: for the issuer's own record, checkers never learn it
+    #[arg(long, value_name = "TEXT")]
+    reason: Reason,
+    #[command(flatten)]
+    service: ServiceFlags,
+    #[command(flatten)]
+    speech: Speech,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Revoke {
+    pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
+        let settings = config.load()?;
+        let language = self.speech.language(&settings);
+        let client = self.service.client(&settings, language)?;
+        let revoked = match client.revoke(self.number, self.reason.as_str()) {
+            Err(error) if error.problem() == Some(UNKNOWN) => {
+                return Err(Refused::because(unknown(self.number, language)).into());
+            }
+            done => done?,
+        };
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&revoked)?);
+            return Ok(());
+        }
+        let (number, at, reason) = (revoked.number, revoked.revoked, revoked.reason);
+        match language {
+            Language::En => println!("{number} is out of force since {at}: {reason}"),
+            Language::Az => println!("{number} {at} tarixindən qüvvədə deyil: {reason}"),
+        }
+        Ok(())
+    }
+}
+
+fn unknown(number: CertificateNumber, language: Language) -> String {
+    match language {
+        Language::En => format!("the service has no certificate {number}; copy its number once more"),
+        Language::Az => format!("xidmətdə {number} nömrəli arayış yoxdur; nömrəni bir daha köçürün"),
+    }
+}

@@ -1,0 +1,118 @@
+//! What can go wrong between this command and the service, each with its remedy.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::ServiceAddress;
+
+/// Text of the service that is shown at most: its own sentences are far shorter.
+const MAX_SHOWN: usize = 300;
+
+/// What was asked of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doing {
+    Reserve,
+    Register,
+    Check,
+    Revoke,
+    List,
+}
+
+impl fmt::Display for Doing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Reserve => "reserve a place in a status list",
+            Self::Register => "register the certificate",
+            Self::Check => "check the number",
+            Self::Revoke => "deactivate the certificate",
+            Self::List => "list",
+        })
+    }
+}
+
+/// Why the service gave no answer that can be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServiceError {
+    /// Nobody there, or not the service's certificate.
+    #[error("the service at {address} cannot be reached to {doing}: {cause}; is it running, and is the address right?")]
+    Unreachable { address: String, doing: Doing, cause: String },
+    /// The connection was lost after the question was on its way: it may or may not have been heard.
+    #[error("the service at {address} was asked to {doing} and did not answer: {cause}; try again")]
+    NoAnswer { address: String, doing: Doing, cause: String },
+    /// It said no.
+    #[error("the service at {address} refused to {doing} ({status}): {detail}")]
+    Refused { address: String, doing: Doing, status: u16, problem: String, detail: String },
+    /// Something else answered.
+    #[error("the answer of {address} is not one of this service; is the address right?")]
+    Unreadable { address: String, doing: Doing },
+    /// A list that does not end.
+    #[error("the list of {address} does not end: {items} items were read")]
+    EndlessList { address: String, items: usize },
+}
+
+/// Problem details (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    detail: String,
+    #[serde(default)]
+    cause: String,
+}
+
+impl ServiceError {
+    pub(super) fn transport(address: &ServiceAddress, doing: Doing, error: ureq::Error) -> Self {
+        let (address, cause) = (address.to_string(), error.to_string());
+        match error {
+            ureq::Error::HostNotFound
+            | ureq::Error::ConnectionFailed
+            | ureq::Error::Tls(_)
+            | ureq::Error::Rustls(_)
+            | ureq::Error::BadUri(_)
+            | ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+                Self::Unreachable { address, doing, cause }
+            }
+            ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+                Self::Unreachable { address, doing, cause }
+            }
+            _ => Self::NoAnswer { address, doing, cause },
+        }
+    }
+
+    pub(super) fn refused(address: &ServiceAddress, doing: Doing, status: u16, body: &[u8]) -> Self {
+        let address = address.to_string();
+        let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
+            return Self::Unreadable { address, doing };
+        };
+        let parts = [problem.title, problem.detail, problem.cause];
+        let sentences: Vec<_> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let problem = problem.kind.rsplit(':').next().unwrap_or_default().to_owned();
+        Self::Refused { address, doing, status, problem, detail: shown(&sentences.join(": ")) }
+    }
+
+    /// Whether the service may have done what it was asked, although no answer says so.
+    pub(crate) fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } => false,
+            Self::Refused { status, .. } => *status >= 500,
+            Self::NoAnswer { .. } | Self::Unreadable { .. } | Self::EndlessList { .. } => true,
+        }
+    }
+
+    /// The service's name for the problem, like `unknown-certificate`.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        match self {
+            Self::Refused { problem, .. } => Some(problem),
+            _ => None,
+        }
+    }
+}
+
+/// Text of somebody else as a terminal may show it: short, and without control characters.
+fn shown(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(MAX_SHOWN).collect()
+}

@@ -1,0 +1,219 @@
+//! `mohur.toml`: where this machine keeps its keys, register and lists, and which service it talks to.
+//!
+//! Every part may be missing: a command asks for what it needs and names the line to add. Paths are relative to the file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use mohur_certificate::language::Language;
+use mohur_keys::trust::RootFingerprint;
+use serde::Deserialize;
+
+use crate::file;
+
+/// Settings have a few dozen short lines; more than this is another file.
+const MAX_FILE: usize = 64 * 1024;
+/// The name that is looked for in the working folder.
+const DEFAULT_FILE: &str = "mohur.toml";
+
+/// Which settings file counts.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ConfigSource {
+    /// The settings file (default: mohur.toml in this folder, if there is one)
+    #[arg(long, global = true, value_name = "FILE", env = "MOHUR_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl ConfigSource {
+    /// Reads the settings; without a file that was named, a missing `mohur.toml` is as good as an empty one.
+    pub(crate) fn load(&self) -> Result<Settings> {
+        match &self.config {
+            Some(path) => Settings::read(path),
+            None if Path::new(DEFAULT_FILE).exists() => Settings::read(Path::new(DEFAULT_FILE)),
+            None => Ok(Settings { path: PathBuf::from(DEFAULT_FILE), values: Values::default() }),
+        }
+    }
+}
+
+/// What `mohur.toml` says.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    path: PathBuf,
+    values: Values,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Values {
+    language: Option<Language>,
+    issuer: IssuerValues,
+    register: RegisterValues,
+    trust: TrustValues,
+    service: ServiceValues,
+    verifier: VerifierValues,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct IssuerValues {
+    id: Option<String>,
+    key: Option<PathBuf>,
+    passphrase_file: Option<PathBuf>,
+    maximum_days: Option<u16>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RegisterValues {
+    folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TrustValues {
+    list: Option<PathBuf>,
+    roots: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ServiceValues {
+    address: Option<String>,
+    token_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct VerifierValues {
+    status_lists: Option<PathBuf>,
+}
+
+impl Settings {
+    fn read(path: &Path) -> Result<Self> {
+        let bytes = file::read(path, MAX_FILE).context("the settings cannot be read; --config names another file")?;
+        let text = str::from_utf8(&bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
+        let values = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            anyhow!("{}, line {line}: {}; correct this line", path.display(), error.message().replace('\n', " "))
+        })?;
+        Ok(Self { path: path.to_owned(), values })
+    }
+
+    /// The language in which commands speak when no flag says otherwise.
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.values.language
+    }
+
+    /// The issuer's id in the trust list.
+    pub(crate) fn issuer_id(&self) -> Result<&str> {
+        self.values.issuer.id.as_deref().ok_or_else(|| self.missing("issuer", "id = \"az.gov.labour\"", "--issuer"))
+    }
+
+    /// The file of the key that signs certificates.
+    pub(crate) fn issuer_key(&self) -> Result<PathBuf> {
+        self.place(self.values.issuer.key.as_ref(), "issuer", "key = \"keys/certificate.pem\"", "--key")
+    }
+
+    /// The file with that key's passphrase, if it is not to be asked for.
+    pub(crate) fn passphrase_file(&self) -> Option<PathBuf> {
+        self.values.issuer.passphrase_file.as_ref().map(|path| self.beside(path))
+    }
+
+    /// For how many days certificates are valid at most, if the issuer decided.
+    pub(crate) fn maximum_days(&self) -> Option<u16> {
+        self.values.issuer.maximum_days
+    }
+
+    /// The folder of the register.
+    pub(crate) fn register_folder(&self) -> Result<PathBuf> {
+        self.place(self.values.register.folder.as_ref(), "register", "folder = \"register\"", "--register")
+    }
+
+    /// The signed trust list.
+    pub(crate) fn trust_list(&self) -> Result<PathBuf> {
+        self.place(self.values.trust.list.as_ref(), "trust", "list = \"trust-list.cwt\"", "--trust-list")
+    }
+
+    /// The pinned roots, at least one.
+    pub(crate) fn roots(&self) -> Result<Vec<RootFingerprint>> {
+        let roots = &self.values.trust.roots;
+        if roots.is_empty() {
+            bail!(self.missing("trust", "roots = [\"FINGERPRINT\"]", "--root"));
+        }
+        let read = |root: &String| root.parse().with_context(|| format!("{}: [trust] roots", self.path.display()));
+        roots.iter().map(read).collect()
+    }
+
+    /// The folder that keeps status lists between verifications, if there is one.
+    pub(crate) fn status_lists(&self) -> Option<PathBuf> {
+        self.values.verifier.status_lists.as_ref().map(|path| self.beside(path))
+    }
+
+    /// The address of the service.
+    pub(crate) fn service_address(&self) -> Result<&str> {
+        let example = "address = \"https://service.example.az\"";
+        self.values.service.address.as_deref().ok_or_else(|| self.missing("service", example, "--service"))
+    }
+
+    /// The file with the token that the service gave out.
+    pub(crate) fn token_file(&self) -> Result<PathBuf> {
+        let example = "token_file = \"token\"";
+        self.place(self.values.service.token_file.as_ref(), "service", example, "--token-file")
+    }
+
+    fn place(&self, path: Option<&PathBuf>, section: &str, example: &str, flag: &str) -> Result<PathBuf> {
+        path.map(|path| self.beside(path)).ok_or_else(|| self.missing(section, example, flag))
+    }
+
+    fn beside(&self, path: &Path) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    fn missing(&self, section: &str, example: &str, flag: &str) -> anyhow::Error {
+        let path = self.path.display();
+        anyhow!("{path} does not say it: add `{example}` under [{section}], or give {flag}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mohur.toml");
+        std::fs::write(&path, text).unwrap();
+        Settings::read(&path)
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let settings = read("[register]\nfolder = \"register\"\n[issuer]\nkey = \"/keys/one.pem\"").unwrap();
+        assert_eq!(settings.register_folder().unwrap(), settings.path.parent().unwrap().join("register"));
+        assert_eq!(settings.issuer_key().unwrap(), Path::new("/keys/one.pem"));
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let error = read("language = \"az\"\n\n[register]\nfolderr = \"x\"\n").unwrap_err().to_string();
+        assert!(error.contains("mohur.toml, line 4: unknown field `folderr`, expected `folder`"), "{error}");
+        let error = read("[issuer]\nid = 5\n").unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.ends_with("correct this line"), "{error}");
+        assert!(read("[[[").unwrap_err().to_string().contains("line 1"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_remedy() {
+        let settings = read("").unwrap();
+        let error = settings.issuer_id().unwrap_err().to_string();
+        assert!(error.ends_with("add `id = \"az.gov.labour\"` under [issuer], or give --issuer"), "{error}");
+        assert!(settings.roots().unwrap_err().to_string().contains("--root"));
+    }
+
+    #[test]
+    fn a_wrong_root_is_named() {
+        let error = format!("{:#}", read("[trust]\nroots = [\"12\"]").unwrap().roots().unwrap_err());
+        assert!(error.ends_with("[trust] roots: a root's fingerprint has exactly 64 hexadecimal digits"), "{error}");
+    }
+}

@@ -1,0 +1,143 @@
+//! PDFs from anybody: opened within bounds, never trusted.
+//!
+//! `hayro` parses and draws. It bounds nesting, but neither what streams inflate to nor how much is drawn; both are
+//! counted here first ([`budget`], [`cost`]). Should it panic all the same, that is a broken PDF.
+
+mod attachment;
+mod budget;
+mod cost;
+mod features;
+mod inflate;
+mod render;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro::hayro_syntax::{LoadPdfError, Pdf};
+
+use crate::limits::{MAX_CONTENT, MAX_FILE, MAX_INFLATED, MAX_OBJECTS, MAX_PAGES};
+
+pub use render::{Completeness, Drawing, PageKind, READING_DPI};
+
+/// An opened PDF within its bounds.
+pub struct PdfFile {
+    bytes: Arc<Vec<u8>>,
+    pdf: Pdf,
+}
+
+impl PdfFile {
+    /// Opens a PDF and checks that reading it will stay within the bounds of [`crate::limits`].
+    pub fn open(bytes: &[u8]) -> Result<Self, PdfError> {
+        if bytes.len() > MAX_FILE {
+            return Err(PdfError::TooLarge { bytes: bytes.len() });
+        }
+        budget::check_bytes(bytes)?;
+        let bytes = Arc::new(bytes.to_vec());
+        let pdf = guarded(|| Pdf::new(Arc::clone(&bytes)))?.map_err(|error| match error {
+            LoadPdfError::Decryption(_) => PdfError::Encrypted,
+            LoadPdfError::Invalid => PdfError::Broken,
+        })?;
+        let file = Self { bytes, pdf };
+        guarded(|| budget::check_objects(&file.pdf))??;
+        match file.pages() {
+            0 => Err(PdfError::Broken),
+            pages if pages > MAX_PAGES => Err(PdfError::TooManyPages { pages }),
+            _ => Ok(file),
+        }
+    }
+
+    /// The file's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        self.pdf.pages().len()
+    }
+
+    /// The contents of the attachments called `certificate.cwt`, each once.
+    pub fn certificates(&self) -> Result<Vec<Vec<u8>>, PdfError> {
+        guarded(|| attachment::certificates(&self.pdf))
+    }
+
+    /// What a viewer would do or show beyond the page's content: nothing in a certificate.
+    pub fn extra(&self) -> Result<Option<Extra>, PdfError> {
+        guarded(|| features::extra(&self.pdf))
+    }
+
+    /// Draws a page (from 0) in grey, with about `dpi` pixels an inch.
+    pub fn draw(&self, page: usize, dpi: f32) -> Result<Drawing, PdfError> {
+        guarded(|| render::draw(&self.pdf, page, dpi))?
+    }
+}
+
+impl fmt::Debug for PdfFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("PdfFile").field("bytes", &self.bytes.len()).field("pages", &self.pages()).finish()
+    }
+}
+
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, PdfError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| PdfError::Broken)
+}
+
+/// What a PDF has beyond its page's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extra {
+    /// Notes, links or form fields, which may cover the page.
+    Annotations,
+    /// A form.
+    Form,
+    /// Layers, which one program shows and another does not.
+    Layers,
+}
+
+/// Why a PDF cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PdfError {
+    /// More than [`MAX_FILE`] bytes.
+    #[error("the PDF has {bytes} bytes, and at most {MAX_FILE} are read")]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// Damaged, cut off, or not a PDF.
+    #[error("the PDF is damaged")]
+    Broken,
+    /// Certificates never are.
+    #[error("the PDF is encrypted: save it without a password first")]
+    Encrypted,
+    /// More than [`MAX_PAGES`].
+    #[error("the PDF has {pages} pages, and at most {MAX_PAGES} are read: verify the pages with certificates alone")]
+    TooManyPages {
+        /// How many it has.
+        pages: usize,
+    },
+    /// More than [`MAX_OBJECTS`].
+    #[error("the PDF has more than {MAX_OBJECTS} parts")]
+    TooManyObjects,
+    /// More than [`MAX_INFLATED`].
+    #[error("the PDF inflates to more than {MAX_INFLATED} bytes")]
+    Inflates,
+    /// More than [`MAX_CONTENT`].
+    #[error("the page draws more than a certificate ever does ({MAX_CONTENT} bytes of content)")]
+    TooMuchContent,
+    /// Something that certificates and scans do not need and that cannot be bounded.
+    #[error("the PDF uses {0}, which neither certificates nor scans need")]
+    Unsupported(&'static str),
+    /// A picture past [`crate::limits::MAX_PIXELS`].
+    #[error("the PDF holds a picture of {width} × {height} pixels, which is too large")]
+    TooManyPixels {
+        /// Its width.
+        width: u64,
+        /// Its height.
+        height: u64,
+    },
+    /// No such page.
+    #[error("the PDF has no page {0}")]
+    NoPage(usize),
+}

@@ -1,0 +1,249 @@
+//! What a PDF may cost, checked before it is read.
+
+use std::io::{Cursor, Read};
+
+use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
+use hayro::hayro_syntax::{Filter, Pdf};
+
+use super::PdfError;
+use super::inflate::inflated_len;
+use crate::limits::{MAX_INFLATED, MAX_OBJECTS, MAX_PIXELS};
+
+/// Direct objects inside each other; `hayro` has a bound of its own, which this one need not know.
+const MAX_DEPTH: usize = 32;
+/// Filters whose output is not bounded here, by their long and their short names.
+const UNBOUNDED: [&[u8]; 4] = [b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL"];
+const FLATE: [&[u8]; 2] = [b"FlateDecode", b"Fl"];
+
+/// Checks the bare bytes: what opening the file inflates is bounded, and nothing is encrypted.
+pub(super) fn check_bytes(bytes: &[u8]) -> Result<(), PdfError> {
+    let head = &bytes[..bytes.len().min(1024)];
+    if !head.windows(5).any(|window| window == b"%PDF-") {
+        return Err(PdfError::Broken);
+    }
+    // Decryption would hide what streams inflate to.
+    if names(bytes).any(|name| name == b"Encrypt") {
+        return Err(PdfError::Encrypted);
+    }
+    check_filters(bytes)?;
+    let mut left = MAX_INFLATED;
+    for data in stream_data(bytes) {
+        left -= inflated_len(data, left).ok_or(PdfError::Inflates)?;
+    }
+    Ok(())
+}
+
+/// Opening a PDF unpacks its tables, so what they are packed with is looked for in the bare bytes.
+fn check_filters(bytes: &[u8]) -> Result<(), PdfError> {
+    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
+        let first = name_at(&bytes[at + 1..]);
+        if first != b"Filter" && first != b"F" && !first.ends_with(b"Decode") {
+            continue;
+        }
+        let gap = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[');
+        let rest = bytes[at + 1..].iter().position(|byte| !is_name_byte(*byte)).map(|end| &bytes[at + 1 + end..]);
+        let next =
+            rest.and_then(|rest| Some(&rest[rest.iter().position(gap)?..])).and_then(|rest| rest.strip_prefix(b"/"));
+        let Some(second) = next.map(name_at) else { continue };
+        if UNBOUNDED.contains(&second.as_slice()) {
+            return Err(PdfError::Unsupported("LZW or run-length compression"));
+        }
+        if first.ends_with(b"Decode") && FLATE.contains(&second.as_slice()) {
+            return Err(PdfError::Unsupported("streams packed more than once"));
+        }
+    }
+    Ok(())
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"/<>[](){}%".contains(&byte)
+}
+
+/// All names in the bytes (ISO 32000-1 §7.3.5), their `#xx` resolved.
+fn names(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    starts.map(|(at, _)| name_at(&bytes[at + 1..]))
+}
+
+fn name_at(mut bytes: &[u8]) -> Vec<u8> {
+    let mut name = Vec::new();
+    while name.len() < 32 {
+        match *bytes {
+            [b'#', high, low, ref rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                name.push(hex(high) << 4 | hex(low));
+                bytes = rest;
+            }
+            [byte, ref rest @ ..] if is_name_byte(byte) => {
+                name.push(byte);
+                bytes = rest;
+            }
+            _ => break,
+        }
+    }
+    name
+}
+
+fn hex(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        _ => (digit | 0x20) - b'a' + 10,
+    }
+}
+
+/// What follows each keyword `stream`.
+fn stream_data(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    const KEYWORD: &[u8] = b"stream";
+    let at = bytes.windows(KEYWORD.len()).enumerate().filter(|(_, window)| *window == KEYWORD).map(|(at, _)| at);
+    at.filter(|at| !bytes[..*at].ends_with(b"end")).map(|at| {
+        let data = &bytes[at + KEYWORD.len()..];
+        let data = data.strip_prefix(b"\r").unwrap_or(data);
+        data.strip_prefix(b"\n").unwrap_or(data)
+    })
+}
+
+/// Checks every object: what all streams inflate to is bounded, and there is nothing whose cost cannot be known.
+pub(super) fn check_objects(pdf: &Pdf) -> Result<(), PdfError> {
+    if pdf.len() > MAX_OBJECTS {
+        return Err(PdfError::TooManyObjects);
+    }
+    let mut left = MAX_INFLATED;
+    for object in pdf.objects() {
+        check_object(&object, MAX_DEPTH, &mut left)?;
+    }
+    Ok(())
+}
+
+fn check_object(object: &Object<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+    if depth == 0 {
+        return Err(PdfError::Unsupported("deeply nested objects"));
+    }
+    match object {
+        Object::Dict(dict) => check_dict(dict, depth, left),
+        Object::Array(array) => check_array(array, depth, left),
+        Object::Stream(stream) => {
+            check_dict(stream.dict(), depth, left)?;
+            check_stream(stream, left)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_array(array: &Array<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+    array.raw_iter().try_for_each(|item| match item {
+        MaybeRef::NotRef(object) => check_object(&object, depth - 1, left),
+        MaybeRef::Ref(_) => Ok(()),
+    })
+}
+
+fn check_dict(dict: &Dict<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+    let is = |key: &str, value: &[u8]| dict.get::<Name<'_>>(key).is_some_and(|name| *name == *value);
+    let unsupported = [
+        (is("Subtype", b"Type3"), "fonts made of drawings"),
+        (dict.contains_key("PatternType"), "patterns"),
+        (dict.contains_key("ShadingType"), "shadings"),
+        (is("S", b"Luminosity") || is("S", b"Alpha"), "masks made of drawings"),
+    ];
+    if let Some((_, feature)) = unsupported.into_iter().find(|(found, _)| *found) {
+        return Err(PdfError::Unsupported(feature));
+    }
+    dict.entries().try_for_each(|(_, value)| match value {
+        MaybeRef::NotRef(object) => check_object(&object, depth - 1, left),
+        MaybeRef::Ref(_) => Ok(()),
+    })
+}
+
+/// A stream's filters, and what it inflates to.
+pub(super) fn check_stream(stream: &Stream<'_>, left: &mut usize) -> Result<(), PdfError> {
+    let filters = stream.filters();
+    let data = stream.raw_data();
+    check_picture(stream)?;
+    match filters.as_slice() {
+        [] | [Filter::AsciiHexDecode | Filter::Ascii85Decode] => spend(left, data.len()),
+        [Filter::FlateDecode] => spend(left, inflated_len(&data, *left).ok_or(PdfError::Inflates)?),
+        [Filter::DctDecode] => check_jpeg(&data),
+        [Filter::CcittFaxDecode] => check_fax(stream),
+        [Filter::FlateDecode, Filter::DctDecode] => {
+            spend(left, inflated_len(&data, *left).ok_or(PdfError::Inflates)?)?;
+            check_jpeg(&inflate(&data))
+        }
+        [Filter::LzwDecode, ..] => Err(PdfError::Unsupported("LZW compression")),
+        [Filter::RunLengthDecode, ..] => Err(PdfError::Unsupported("run-length compression")),
+        [Filter::Jbig2Decode] => Err(PdfError::Unsupported("JBIG2 pictures")),
+        [Filter::JpxDecode] => Err(PdfError::Unsupported("JPEG 2000 pictures")),
+        _ => Err(PdfError::Unsupported("streams packed more than once")),
+    }
+}
+
+fn spend(left: &mut usize, bytes: usize) -> Result<(), PdfError> {
+    *left = left.checked_sub(bytes).ok_or(PdfError::Inflates)?;
+    Ok(())
+}
+
+fn inflate(data: &[u8]) -> Vec<u8> {
+    let mut inflated = Vec::new();
+    // Cut off is good enough: only the head of the JPEG is looked at, and its whole length was counted before.
+    let _ = flate2::read::ZlibDecoder::new(data).read_to_end(&mut inflated);
+    inflated
+}
+
+fn check_pixels(width: u64, height: u64) -> Result<(), PdfError> {
+    if width.saturating_mul(height) > MAX_PIXELS { Err(PdfError::TooManyPixels { width, height }) } else { Ok(()) }
+}
+
+/// The size that a picture's dictionary claims, by the long or the short names.
+pub(super) fn picture_size(dict: &Dict<'_>) -> (u64, u64) {
+    let size = |long: &str, short: &str| dict.get::<u32>(long).or_else(|| dict.get(short)).map_or(0, u64::from);
+    (size("Width", "W"), size("Height", "H"))
+}
+
+fn check_picture(stream: &Stream<'_>) -> Result<(), PdfError> {
+    let (width, height) = picture_size(stream.dict());
+    check_pixels(width, height)
+}
+
+/// A JPEG says its size itself, and a decoder believes it.
+fn check_jpeg(data: &[u8]) -> Result<(), PdfError> {
+    let reader = image::ImageReader::with_format(Cursor::new(data), image::ImageFormat::Jpeg);
+    let (width, height) = reader.into_dimensions().map_err(|_| PdfError::Unsupported("a damaged JPEG picture"))?;
+    check_pixels(width.into(), height.into())
+}
+
+/// A fax picture without a number of rows is as long as its data says: a bit a row.
+fn check_fax(stream: &Stream<'_>) -> Result<(), PdfError> {
+    let dict = stream.dict();
+    let parameters = dict.get::<Dict<'_>>("DecodeParms").or_else(|| dict.get("DP")).unwrap_or_default();
+    let columns = u64::from(parameters.get::<u32>("Columns").unwrap_or(1728));
+    let rows = parameters.get::<u32>("Rows").filter(|rows| *rows > 0);
+    let rows = u64::from(rows.ok_or(PdfError::Unsupported("a fax picture of unknown length"))?);
+    let (_, height) = picture_size(dict);
+    check_pixels(columns, rows.max(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_programs_read_them() {
+        let found: Vec<_> = names(b"<</Encr#79pt 1 0 R/A#/B>>").collect();
+        assert_eq!(found, [b"Encrypt".to_vec(), b"A#".to_vec(), b"B".to_vec()]);
+        assert_eq!(check_bytes(b"%PDF-1.7 trailer <</#45ncrypt 1 0 R>>"), Err(PdfError::Encrypted));
+    }
+
+    #[test]
+    fn what_cannot_be_bounded_is_refused_before_the_file_is_opened() {
+        let more = Err(PdfError::Unsupported("streams packed more than once"));
+        assert_eq!(check_bytes(b"%PDF-1.7 <</Filter [/FlateDecode /Fl]>>"), more);
+        assert_eq!(check_bytes(b"%PDF-1.7 <</Filter[/ASCII85Decode/FlateDecode]>>"), more);
+        let lzw = Err(PdfError::Unsupported("LZW or run-length compression"));
+        assert_eq!(check_bytes(b"%PDF-1.7 <</Filter/LZWDecode>>"), lzw);
+        assert_eq!(check_bytes(b"%PDF-1.7 <</Filter [ /RL ]>>"), lzw);
+        assert_eq!(check_bytes(b"%PDF-1.7 <</Filter /FlateDecode /Length 3>>"), Ok(()));
+    }
+
+    #[test]
+    fn streams_are_found_between_their_keywords() {
+        let found: Vec<_> = stream_data(b"<<>>stream\r\nabc\nendstream").collect();
+        assert_eq!(found, [b"abc\nendstream"]);
+    }
+}

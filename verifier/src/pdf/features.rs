@@ -1,0 +1,21 @@
+//! What a PDF shows or does beyond its page's content.
+
+use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::object::{Array, Dict};
+
+use super::Extra;
+
+pub(super) fn extra(pdf: &Pdf) -> Option<Extra> {
+    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
+    let annotated = pdf.pages().iter().any(|page| {
+        let annotations = page.raw().get::<Array<'_>>("Annots");
+        annotations.is_some_and(|annotations| annotations.raw_iter().next().is_some())
+    });
+    if annotated {
+        Some(Extra::Annotations)
+    } else if catalog.contains_key("AcroForm") {
+        Some(Extra::Form)
+    } else {
+        catalog.contains_key("OCProperties").then_some(Extra::Layers)
+    }
+}
