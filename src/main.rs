@@ -1,11 +1,13 @@
 //! The command `mohur`: parses arguments, prints, picks exit codes.
 
+mod fetch;
 mod file;
 mod keys;
 mod moment;
 mod passphrase;
 mod random;
 mod trust;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,15 +29,18 @@ enum Command {
     /// Make, change, sign and show the trust list
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// Verify certificates, offline
+    Verify(verify::Verify),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Keys(command) => command.run(),
-        Command::Trust(command) => command.run(),
+        Command::Keys(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Trust(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Verify(command) => command.run(),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("mohur: {error:#}");
             ExitCode::from(2)
