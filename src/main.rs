@@ -2,6 +2,8 @@
 
 mod check;
 mod checks;
+mod demo;
+mod fetch;
 mod file;
 mod genuine;
 mod history;
@@ -20,6 +22,7 @@ mod speech;
 mod token;
 mod trust;
 mod trusted;
+mod verify;
 mod when;
 
 use std::process::ExitCode;
@@ -38,6 +41,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show the whole job on this machine, in a folder of its own
+    Demo(demo::Demo),
     /// Make and show signing keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -49,6 +54,8 @@ enum Command {
     Register(register::Register),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
+    /// Verify certificates offline: PDFs, scans, photos, links
+    Verify(verify::Verify),
     /// Ask the service whether a certificate is in force; it logs who asked
     Check(check::Check),
     /// Take a certificate out of force for ever
@@ -67,7 +74,9 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = arguments.config;
-    outcome::exit_code(match arguments.command {
+    let done = match arguments.command {
+        Command::Demo(command) => return outcome::exit_code(command.run()),
+        Command::Verify(command) => return outcome::exit_code(command.run(&config)),
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
@@ -78,5 +87,6 @@ fn main() -> ExitCode {
         Command::Checks(command) => command.run(&config),
         Command::Serve(command) => command.run(),
         Command::Token(command) => command.run(),
-    })
+    };
+    outcome::exit_code(done.map(|()| ExitCode::SUCCESS))
 }
