@@ -22,7 +22,8 @@ impl Genuine {
     pub(crate) fn open(bytes: &CompactBytes, number: CertificateNumber, trust: &Trust) -> Result<Self> {
         let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
         let certificate = compact.expand().context("the service sent something that is no certificate")?;
-        let certificate = trust.certificate(&certificate).context("the service sent a certificate that is not genuine")?;
+        let certificate =
+            trust.certificate(&certificate).context("the service sent a certificate that is not genuine")?;
         let claims = certificate.content();
         ensure!(claims.number == number, "asked about {number}, the service sent the certificate {}", claims.number);
         let id = &claims.document.document_type;

@@ -24,7 +24,7 @@ use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
-use self::certify::{Destination, Desk};
+use self::certify::{Desk, Destination};
 use crate::passphrase::PassphraseSource;
 use crate::service_client::ServiceFlags;
 use crate::settings::{ConfigSource, Settings};
@@ -197,7 +197,7 @@ fn known_phone(known: Option<&ContactDetails>) -> Option<String> {
 }
 
 fn may_sign(key: &SigningKey, trust: &Trust, authority: &Authority, now: Timestamp) -> bool {
-    trust.list().keys_with(key.key_id()).any(|known| {
+    trust.list().keys.iter().any(|known| {
         known.x == key.public().0
             && known.key_use == KeyUse::Certificate
             && known.issuer == authority.id()

@@ -141,4 +141,3 @@ impl ServiceClient {
         self.language.tag()
     }
 }
-

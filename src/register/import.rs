@@ -83,16 +83,15 @@ impl Import {
         match outcome? {
             Ok(report) => self.print_report(&report, language),
             Err(ImportError::BadLines(bad)) => self.refuse(&bad, None, language),
-            Err(ImportError::Read(ReadError::TooManyBadLines { line, bad })) => {
-                self.refuse(&bad, Some(line), language)
-            }
+            Err(ImportError::Read(ReadError::TooManyBadLines { line, bad })) => self.refuse(&bad, Some(line), language),
             Err(error) => Err(error).with_context(|| format!("cannot import {}", self.file.display())),
         }
     }
 
     fn import<T: Record>(&self, settings: &Settings) -> Result<Result<Report, ImportError>> {
-        let format = Format::of(&self.file)
-            .ok_or_else(|| anyhow!("{}: name it .csv, .tsv, .jsonl or .ndjson, as its lines are", self.file.display()))?;
+        let format = Format::of(&self.file).ok_or_else(|| {
+            anyhow!("{}: name it .csv, .tsv, .jsonl or .ndjson, as its lines are", self.file.display())
+        })?;
         let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let folder = self.register.path(settings)?;
