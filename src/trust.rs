@@ -37,7 +37,8 @@ pub(crate) struct New {
     /// The draft to make (JSON)
     draft: PathBuf,
     /// The root's public key, as `mohur keys show` prints it
-    #[arg(long, value_name = "KEY")]
+    // One key in 64 begins with a dash.
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     root: String,
     /// The issuer's id, for instance az.gov.labour
     #[arg(long)]
@@ -67,7 +68,7 @@ pub(crate) struct Add {
     #[arg(long)]
     issuer: String,
     /// The public key, as `mohur keys show` prints it
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     key: String,
     /// What it may sign
     #[arg(long = "use", value_enum)]

@@ -1,5 +1,7 @@
 //! What forgers do: another salary on a genuine page, and a whole page round an old signature.
 
+use std::io::Write;
+
 use anyhow::{Context, Result};
 use image::GrayImage;
 use mohur_certificate::claims::{Claims, Value};
@@ -12,48 +14,71 @@ use mohur_verifier::pdf::PdfFile;
 
 /// The number of the field that is forged.
 const SALARY: u32 = 16;
+/// By how much, in qəpik.
+const RAISE: i64 = 500_000;
 /// What an office scanner is set to.
 const SCAN_DPI: f32 = 200.0;
 
-/// A page whose text tells another salary, round the genuine code and attachment.
-///
-/// The forged text is taken from a page that was made anew; it goes into the genuine file where it takes as many bytes.
+/// A page whose text tells another salary, round the genuine code and attachment: the text of a page that was made anew,
+/// put over the genuine one by an incremental update (ISO 32000-1 §7.5.6), as editors of PDFs do.
 pub(crate) fn other_salary(genuine: &[u8], base: &VerificationBase) -> Result<Vec<u8>> {
-    let certificate = Evidence::from_pdf(genuine)?;
-    let sign1 = certificate.certificate().sign1();
-    let genuine_text = content(genuine).context("the page has no text")?;
-    let same_length = (1..=9).map(|digit| forged_page(sign1, digit * 100_000, base)).find_map(|forged| {
-        let forged = forged.ok()?;
-        let text = content(&forged)?;
-        let differs = text.len() == genuine_text.len() && forged[text.clone()] != genuine[genuine_text.clone()];
-        differs.then(|| forged[text].to_vec())
-    });
-    let mut forged = genuine.to_vec();
-    forged[genuine_text].copy_from_slice(&same_length.context("no other salary takes as many bytes")?);
-    Ok(forged)
+    let forged = forged_page(Evidence::from_pdf(genuine)?.certificate().sign1(), base)?;
+    let forged = Text::of(&forged).context("the forged page has no text")?;
+    let Text { object, .. } = Text::of(genuine).context("the page has no text")?;
+    let old_table = after(genuine, b"startxref").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
+    let trailer = after(genuine, b"trailer").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
+    let (old_table, trailer) = (old_table.context("the page has no table")?, trailer.context("the page has no trailer")?);
+    let mut pdf = genuine.to_vec();
+    let at = pdf.len();
+    write!(pdf, "{object} 0 obj\n<</Length {}>>\nstream\n", forged.content.len())?;
+    pdf.extend_from_slice(forged.content);
+    pdf.extend_from_slice(b"\nendstream\nendobj\n");
+    let table = pdf.len();
+    write!(pdf, "xref\n{object} 1\n{at:010} 00000 n \ntrailer\n")?;
+    pdf.extend_from_slice(trailer.strip_suffix(b">>").context("the trailer is no dictionary")?);
+    write!(pdf, "/Prev {}>>\nstartxref\n{table}\n%%EOF\n", String::from_utf8_lossy(old_table))?;
+    Ok(pdf)
 }
 
 /// A whole page that tells another salary, its code too, with the old signature: no key can make it a good one.
 pub(crate) fn remade(genuine: &[u8], base: &VerificationBase) -> Result<Vec<u8>> {
-    forged_page(Evidence::from_pdf(genuine)?.certificate().sign1(), 500_000, base)
+    forged_page(Evidence::from_pdf(genuine)?.certificate().sign1(), base)
 }
 
-fn forged_page(genuine: &Sign1, raise: i64, base: &VerificationBase) -> Result<Vec<u8>> {
+fn forged_page(genuine: &Sign1, base: &VerificationBase) -> Result<Vec<u8>> {
     let mut claims = Claims::decode(genuine.payload())?;
     let salary = claims.document.fields.get_mut(&SALARY).context("the certificate tells no salary")?;
     let Value::Integer(qepik) = salary else { anyhow::bail!("the salary is no amount") };
-    *qepik += raise;
+    *qepik += RAISE;
     let forged = Sign1::from_parts(genuine.key_id(), None, claims.encode()?, *genuine.signature());
     let document_type = DocumentType::find(&claims.document.document_type).context("an unknown document type")?;
     Ok(page::write(document_type, &claims, &forged, base)?)
 }
 
-/// Where the page's content stream lies: the one that shows text.
-fn content(pdf: &[u8]) -> Option<std::ops::Range<usize>> {
-    let find = |from: usize, what: &[u8]| Some(from + pdf[from..].windows(what.len()).position(|bytes| bytes == what)?);
-    let text = find(0, b"\nBT\n")?;
-    let start = pdf[..text].windows(7).rposition(|bytes| bytes == b"stream\n")? + 7;
-    Some(start..find(text, b"endstream")?)
+/// The content of a page, and the number of its object.
+struct Text<'a> {
+    object: u32,
+    content: &'a [u8],
+}
+
+impl<'a> Text<'a> {
+    /// The first content stream that shows text.
+    fn of(pdf: &'a [u8]) -> Option<Self> {
+        let (before, _) = pdf.split_at(find(pdf, b"\nBT ")?);
+        let start = before.windows(7).rposition(|bytes| bytes == b"stream\n")? + 7;
+        let content = &pdf[start..start + find(&pdf[start..], b"\nendstream")?];
+        let head = &pdf[..pdf[..start].windows(6).rposition(|bytes| bytes == b" 0 obj")?];
+        let number = head.rsplit(|byte| !byte.is_ascii_digit()).next()?;
+        Some(Self { object: std::str::from_utf8(number).ok()?.parse().ok()?, content })
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+fn after<'a>(bytes: &'a [u8], what: &[u8]) -> Option<&'a [u8]> {
+    find(bytes, what).map(|at| &bytes[at..])
 }
 
 /// The page as a picture.

@@ -55,9 +55,17 @@ impl Stage {
         if self.bold { println!("\n\x1b[1m{text}\x1b[0m") } else { println!("\n{text}") }
     }
 
+    /// Runs a command that should end with `exit`, and shows it with the last line of what it prints.
+    pub(crate) fn show_end(&mut self, exit: i32, arguments: &[&str]) -> Result<()> {
+        type_out(arguments);
+        let shown = self.run(exit, arguments)?;
+        println!("    …\n    {}", shown.text.lines().last().unwrap_or_default());
+        Ok(())
+    }
+
     /// Runs a command that should end with `exit`, and shows it with what it prints.
     pub(crate) fn show(&mut self, exit: i32, arguments: &[&str]) -> Result<Shown> {
-        println!("  $ mohur {}", arguments.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "));
+        type_out(arguments);
         let shown = self.run(exit, arguments)?;
         let lines: Vec<_> = shown.text.lines().collect();
         lines.iter().take(SHOWN_LINES).for_each(|line| println!("    {line}"));
@@ -140,6 +148,11 @@ impl Stage {
     pub(crate) fn surprises(&self) -> &[String] {
         &self.surprises
     }
+}
+
+/// Shows a command as a person would type it.
+fn type_out(arguments: &[&str]) {
+    println!("  $ mohur {}", arguments.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "));
 }
 
 /// A word as a shell wants it.

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::civil::Date;
+use mohur_certificate::number::CertificateNumber;
 use mohur_issuer::register::Contract;
 use serde_json::Value;
 
 use super::authority::Authority;
 use super::stage::Stage;
 use super::{forgery, scan};
-use crate::file;
+use crate::{file, random};
 
 /// How many certificates are issued, of both kinds and in both languages.
 const CERTIFICATES: usize = 12;
@@ -30,9 +31,9 @@ struct Issued {
 /// Tells it; what does not go as expected is noted on the stage.
 pub(crate) fn tell(stage: &mut Stage, authority: &Authority) -> Result<()> {
     let issued = issue(stage, authority)?;
-    verify(stage)?;
+    verify(stage, &issued[0].file)?;
     forge(stage, authority, &issued)?;
-    check_and_revoke(stage, &issued[0])
+    check_and_revoke(stage, authority, &issued[0])
 }
 
 fn issue(stage: &mut Stage, authority: &Authority) -> Result<Vec<Issued>> {
@@ -78,11 +79,11 @@ fn last_day(contract: &Contract, today: Date) -> Result<Date> {
     Ok(contract.term.end().map_or(months, |end| end.min(months)))
 }
 
-fn verify(stage: &mut Stage) -> Result<()> {
+fn verify(stage: &mut Stage, first: &str) -> Result<()> {
     stage.say("6  Verifying. The status list is fetched once; from then on no network is needed.");
     stage.run(0, &["verify", "certificates", "--status", "online"])?;
-    stage.show(0, &["verify", "certificates"])?;
-    Ok(())
+    stage.show(0, &["verify", first])?;
+    stage.show_end(0, &["verify", "certificates"])
 }
 
 fn forge(stage: &mut Stage, authority: &Authority, issued: &[Issued]) -> Result<()> {
@@ -103,10 +104,12 @@ fn forge(stage: &mut Stage, authority: &Authority, issued: &[Issued]) -> Result<
     Ok(())
 }
 
-fn check_and_revoke(stage: &mut Stage, issued: &Issued) -> Result<()> {
+fn check_and_revoke(stage: &mut Stage, authority: &Authority, issued: &Issued) -> Result<()> {
     let Issued { number, pin, file } = issued;
     stage.say("8  An organisation checks a certificate by its number. The check is logged before it is answered.");
-    let check = ["check", number, "--token-file", "tokens/checker"];
+    let asking = asking(authority)?;
+    let asking: Vec<_> = asking.iter().map(String::as_str).collect();
+    let check = [&["check", number][..], &asking].concat();
     stage.show(0, &check)?;
     stage.say("9  The certificate is deactivated. Within a second the published list says so, to everyone who verifies.");
     stage.show(0, &["revoke", number, "--reason", "the contract ended"])?;
@@ -117,14 +120,27 @@ fn check_and_revoke(stage: &mut Stage, issued: &Issued) -> Result<()> {
     stage.show(1, &["verify", &gone])?;
     println!("  To who checks its number now it is as if it had never been:");
     let refused = stage.show(1, &check)?;
-    let unknown = stage.run(1, &["check", "0000-0000-0000-1", "--token-file", "tokens/checker"])?;
-    let same = refused.text.replace(number.as_str(), "") == unknown.text.replace("0000-0000-0000-1", "");
+    let nobodys = CertificateNumber::from_random(*random::bytes()?).to_string();
+    let unknown = stage.run(1, &[&["check", &nobodys][..], &asking].concat())?;
+    let same = refused.text.replace(number.as_str(), "") == unknown.text.replace(&nobodys, "");
     stage.expect(same.then_some(()), "an unknown number is answered otherwise than a deactivated one");
-    stage.run(0, &["verify", "certificates"])?;
+    stage.show_end(0, &["verify", "certificates"])?;
     stage.say("10 The holder sees who looked; the organisation sees what it checked.");
     stage.show(0, &["checks", "--pin", pin])?;
     stage.show(0, &["checks", "--made", "--token-file", "tokens/checker"])?;
     Ok(())
+}
+
+/// Who checks: a person of the checking organisation, with its token.
+fn asking(authority: &Authority) -> Result<Vec<String>> {
+    let person = authority.contracts.last().context("the sample has no person")?;
+    let mut words = vec!["--token-file".to_owned(), "tokens/checker".to_owned()];
+    words.extend(["--pin".to_owned(), person.pin.to_string(), "--surname".to_owned(), person.surname.to_string()]);
+    words.extend(["--given-name".to_owned(), person.given_name.to_string()]);
+    if let Some(patronymic) = &person.patronymic {
+        words.extend(["--patronymic".to_owned(), patronymic.to_string()]);
+    }
+    Ok(words)
 }
 
 /// Fetches the status list until it tells of the revocation.
