@@ -2,6 +2,7 @@
 
 mod check;
 mod checks;
+mod fetch;
 mod file;
 mod genuine;
 mod history;
@@ -20,10 +21,12 @@ mod speech;
 mod token;
 mod trust;
 mod trusted;
+mod verify;
 mod when;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// Issue and verify certificates that prove themselves.
@@ -57,6 +60,8 @@ enum Command {
     History(history::History),
     /// List who checked a person's certificates, or what this organisation checked
     Checks(checks::Checks),
+    /// Verify certificates, offline
+    Verify(verify::Verify),
     /// Run the service that says which certificates are in force
     Serve(serve::Serve),
     /// Let organisations into the service, and out
@@ -67,16 +72,18 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = arguments.config;
+    let done = |ran: Result<()>| ran.map(|()| ExitCode::SUCCESS);
     outcome::exit_code(match arguments.command {
-        Command::Keys(command) => command.run(),
-        Command::Trust(command) => command.run(),
-        Command::Register(command) => command.run(&config),
-        Command::Issue(command) => command.run(&config),
-        Command::Check(command) => command.run(&config),
-        Command::Revoke(command) => command.run(&config),
-        Command::History(command) => command.run(&config),
-        Command::Checks(command) => command.run(&config),
-        Command::Serve(command) => command.run(),
-        Command::Token(command) => command.run(),
+        Command::Keys(command) => done(command.run()),
+        Command::Trust(command) => done(command.run()),
+        Command::Register(command) => done(command.run(&config)),
+        Command::Issue(command) => done(command.run(&config)),
+        Command::Check(command) => done(command.run(&config)),
+        Command::Revoke(command) => done(command.run(&config)),
+        Command::History(command) => done(command.run(&config)),
+        Command::Checks(command) => done(command.run(&config)),
+        Command::Verify(command) => command.run(),
+        Command::Serve(command) => done(command.run()),
+        Command::Token(command) => done(command.run()),
     })
 }

@@ -33,8 +33,11 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// The exit code of a command, once its errors are printed.
-pub(crate) fn exit_code(done: Result<()>) -> ExitCode {
-    let Err(error) = done else { return ExitCode::SUCCESS };
+pub(crate) fn exit_code(done: Result<ExitCode>) -> ExitCode {
+    let error = match done {
+        Ok(code) => return code,
+        Err(error) => error,
+    };
     if let Some(refused) = error.downcast_ref::<Refused>() {
         refused.sentences.iter().for_each(|sentence| eprintln!("mohur: {sentence}"));
         return ExitCode::from(1);

@@ -129,6 +129,11 @@ impl Verdict {
         Self { failure: Some(failure), ..Self::unchecked(headline) }
     }
 
+    /// The verdict when the input could not even be read.
+    pub fn without_input() -> Self {
+        Self::unchecked(Headline::UnreadableInput)
+    }
+
     pub(crate) fn unchecked(headline: Headline) -> Self {
         Self {
             headline,

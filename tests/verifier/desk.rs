@@ -1,0 +1,103 @@
+//! What a verifier has on the desk: a trust list, a status list and a certificate, made with fixed keys.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mohur_certificate::claims::{Claims, Value};
+use mohur_certificate::compact::{Compact, DictionaryId};
+use mohur_certificate::cose::Unverified;
+use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::link::{Link, VerificationBase};
+use mohur_certificate::page;
+use mohur_certificate::status_list::{StatusList, StatusListClaims};
+use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
+use mohur_keys::trust::{RootFingerprint, sign_trust_list};
+
+use crate::made::{self, INDEX, STATUS_LIST, at, key, signed};
+
+const ROOT: u8 = 1;
+const CERTIFICATES: u8 = 2;
+const STATUS: u8 = 3;
+
+pub(crate) struct Desk {
+    pub(crate) folder: PathBuf,
+    pub(crate) root: String,
+    pub(crate) link: String,
+    pub(crate) pdf: Vec<u8>,
+}
+
+impl Desk {
+    /// Writes `trust-list.cwt`, `status-lists/0.cwt`, `certificate.pdf` and `link.txt`.
+    pub(crate) fn fill(folder: &Path) -> Self {
+        let claims = claims();
+        let sign1 = signed(&claims, &key(CERTIFICATES));
+        let known = DocumentType::find(&claims.document.document_type).unwrap();
+        let pdf = page::write(known, &claims, &sign1, &base()).unwrap();
+        let compact = Compact::encode(&Unverified::from_sign1(sign1).unwrap(), DictionaryId::First).unwrap();
+        let link = Link { base: base(), compact }.to_string();
+        let root = RootFingerprint(key(ROOT).public().thumbprint()).to_string();
+        fs::write(folder.join("trust-list.cwt"), sign_trust_list(&trust_list(&claims), &key(ROOT)).unwrap()).unwrap();
+        fs::write(folder.join("certificate.pdf"), &pdf).unwrap();
+        fs::write(folder.join("link.txt"), format!("{link}\n")).unwrap();
+        let desk = Self { folder: folder.to_owned(), root, link, pdf };
+        desk.publish(&[]);
+        desk
+    }
+
+    /// Writes a status list that revokes these indices.
+    pub(crate) fn publish(&self, revoked: &[u32]) {
+        fs::create_dir_all(self.folder.join("status-lists")).unwrap();
+        fs::write(self.folder.join("status-lists/0.cwt"), status_list(revoked)).unwrap();
+    }
+}
+
+/// The fixed claims, with the language that a page needs.
+pub(crate) fn claims() -> Claims {
+    let mut claims = made::claims();
+    claims.document.fields.insert(1, Value::Integer(1));
+    claims
+}
+
+fn base() -> VerificationBase {
+    "https://verify.example.az/".parse().unwrap()
+}
+
+/// Ten minutes after the certificate.
+pub(crate) fn status_list(revoked: &[u32]) -> Vec<u8> {
+    let mut list = StatusList::with_entries(INDEX + 1);
+    revoked.iter().for_each(|index| list.revoke(*index).unwrap());
+    let issued = claims().issued.as_second() + 600;
+    let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), STATUS_LIST.to_owned());
+    signed(&StatusListClaims { uri, issued, expires, ttl: None, list }, &key(STATUS)).to_bytes()
+}
+
+fn trust_list(claims: &Claims) -> TrustList {
+    let issuer = Issuer {
+        id: claims.issuer.clone(),
+        names: [
+            ("az".to_owned(), "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi".to_owned()),
+            ("en".to_owned(), "Ministry of Labour and Social Protection of Population".to_owned()),
+        ]
+        .into(),
+        verification_bases: vec![base()],
+        status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
+        time_zone: "Asia/Baku".to_owned(),
+    };
+    let issued = claims.issued.as_second() - 86_400;
+    let trusted = |seed, key_use| TrustedKey {
+        issuer: claims.issuer.clone(),
+        x: key(seed).public().0,
+        key_use,
+        valid_from: at(issued),
+        valid_until: None,
+        revoked_at: None,
+    };
+    TrustList {
+        sequence: 1,
+        issued: at(issued),
+        expires: at(issued + 365 * 86_400),
+        issuers: vec![issuer],
+        keys: vec![trusted(CERTIFICATES, KeyUse::Certificate), trusted(STATUS, KeyUse::Status)],
+        roots: vec![key(ROOT).public().0],
+    }
+}
