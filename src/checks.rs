@@ -2,8 +2,6 @@
 
 use anyhow::Result;
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use jiff::tz::TimeZone;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
@@ -13,7 +11,7 @@ use serde::Serialize;
 use crate::service_client::{OwnCheck, SeenCheck, SeenResult, ServiceFlags};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
-use crate::{trusted, when};
+use crate::{table, trusted, when};
 
 #[derive(Args)]
 pub(crate) struct Checks {
@@ -78,9 +76,7 @@ impl Checks {
         } else if checks.is_empty() {
             println!("{}", if language == Language::Az { "yoxlama olmayıb" } else { "no checks" });
         } else {
-            let mut table = Table::new();
-            table.load_style(NOTHING).set_header(header).add_rows(checks.iter().map(row));
-            println!("{}", table.trim_fmt());
+            table::print(Some(header), checks.iter().map(row));
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ mod serve;
 mod service_client;
 mod settings;
 mod speech;
+mod table;
 mod token;
 mod trust;
 mod trusted;
