@@ -21,14 +21,15 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct Fetcher {
     agent: ureq::Agent,
     folder: Option<PathBuf>,
+    mirror: Option<String>,
     asked: RefCell<HashSet<String>>,
 }
 
 impl Fetcher {
-    /// With the folder in which lists are kept, if there is one.
-    pub(crate) fn new(folder: Option<PathBuf>) -> Self {
+    /// With the folder in which lists are kept, and the address that stands for the issuers' own, if there are such.
+    pub(crate) fn new(folder: Option<PathBuf>, mirror: Option<String>) -> Self {
         let agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into();
-        Self { agent, folder, asked: RefCell::default() }
+        Self { agent, folder, mirror, asked: RefCell::default() }
     }
 
     /// Fetches the list that a certificate names. Only a genuine certificate may send us anywhere, and only to its own
@@ -37,17 +38,19 @@ impl Fetcher {
         let Ok(certificate) = trust.certificate(evidence.certificate()) else { return };
         let claims = certificate.content();
         let (uri, issuer) = (&claims.status.uri, trust.list().issuer(&claims.issuer));
-        let own = issuer.is_some_and(|issuer| uri.starts_with(&issuer.status_base));
-        if own && now < claims.expires && self.asked.borrow_mut().insert(uri.clone()) {
-            if let Err(error) = self.fetch(uri, trust, lists) {
+        let Some(list) = issuer.and_then(|issuer| uri.strip_prefix(&issuer.status_base)) else { return };
+        if now < claims.expires && self.asked.borrow_mut().insert(uri.clone()) {
+            let address = self.mirror.as_ref().map_or_else(|| uri.clone(), |mirror| format!("{mirror}{list}"));
+            if let Err(error) = self.fetch(&address, uri, trust, lists) {
                 eprintln!("mohur: the status list {uri} could not be fetched: {error:#}");
             }
         }
     }
 
-    fn fetch(&self, uri: &str, trust: &Trust, lists: &mut StatusLists) -> Result<()> {
-        ensure!(uri.starts_with("https://") || uri.starts_with("http://"), "its address is not one of the web");
-        let mut response = self.agent.get(uri).header("accept", "application/statuslist+cwt").call()?;
+    fn fetch(&self, address: &str, uri: &str, trust: &Trust, lists: &mut StatusLists) -> Result<()> {
+        let of_the_web = address.starts_with("https://") || address.starts_with("http://");
+        ensure!(of_the_web, "its address is not one of the web");
+        let mut response = self.agent.get(address).header("accept", "application/statuslist+cwt").call()?;
         let bytes = response.body_mut().with_config().limit(MAX_STATUS_LIST as u64 + 1).read_to_vec()?;
         let kept = lists.insert(&bytes, trust)?;
         ensure!(kept.uri == uri, "the list is that of {}", kept.uri);

@@ -50,7 +50,7 @@ pub(crate) fn ensure_free(path: &Path) -> Result<()> {
 }
 
 fn exists(path: &Path) -> String {
-    format!("{} is there already, and no certificate is overwritten; choose another file with --out", path.display())
+    format!("{} is there already, and nothing is overwritten; choose another file with --out", path.display())
 }
 
 fn beside(path: &Path) -> Result<PathBuf> {
@@ -85,7 +85,7 @@ mod tests {
         let path = folder.path().join("one.pdf");
         write_new(&path, b"one").unwrap();
         write_new(&path, b"one").unwrap();
-        assert!(write_new(&path, b"two").unwrap_err().to_string().contains("no certificate is overwritten"));
+        assert!(write_new(&path, b"two").unwrap_err().to_string().contains("nothing is overwritten"));
         assert!(ensure_free(&path).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"one");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

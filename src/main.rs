@@ -2,6 +2,7 @@
 
 mod check;
 mod checks;
+mod demo;
 mod fetch;
 mod file;
 mod genuine;
@@ -27,7 +28,6 @@ mod when;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// Issue and verify certificates that prove themselves.
@@ -42,6 +42,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Show the whole job on this machine, in a folder of its own
+    Demo(demo::Demo),
     /// Make and show signing keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -53,6 +55,8 @@ enum Command {
     Register(register::Register),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
+    /// Verify certificates offline: PDFs, scans, photos, links
+    Verify(verify::Verify),
     /// Ask the service whether a certificate is in force; it logs who asked
     Check(check::Check),
     /// Take a certificate out of force for ever
@@ -61,8 +65,6 @@ enum Command {
     History(history::History),
     /// List who checked a person's certificates, or what this organisation checked
     Checks(checks::Checks),
-    /// Verify certificates, offline
-    Verify(verify::Verify),
     /// Run the service that says which certificates are in force
     Serve(serve::Serve),
     /// Let organisations into the service, and out
@@ -73,18 +75,19 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = arguments.config;
-    let done = |ran: Result<()>| ran.map(|()| ExitCode::SUCCESS);
-    outcome::exit_code(match arguments.command {
-        Command::Keys(command) => done(command.run()),
-        Command::Trust(command) => done(command.run()),
-        Command::Register(command) => done(command.run(&config)),
-        Command::Issue(command) => done(command.run(&config)),
-        Command::Check(command) => done(command.run(&config)),
-        Command::Revoke(command) => done(command.run(&config)),
-        Command::History(command) => done(command.run(&config)),
-        Command::Checks(command) => done(command.run(&config)),
-        Command::Verify(command) => command.run(),
-        Command::Serve(command) => done(command.run()),
-        Command::Token(command) => done(command.run()),
-    })
+    let done = match arguments.command {
+        Command::Demo(command) => return outcome::exit_code(command.run()),
+        Command::Verify(command) => return outcome::exit_code(command.run(&config)),
+        Command::Keys(command) => command.run(),
+        Command::Trust(command) => command.run(),
+        Command::Register(command) => command.run(&config),
+        Command::Issue(command) => command.run(&config),
+        Command::Check(command) => command.run(&config),
+        Command::Revoke(command) => command.run(&config),
+        Command::History(command) => command.run(&config),
+        Command::Checks(command) => command.run(&config),
+        Command::Serve(command) => command.run(),
+        Command::Token(command) => command.run(),
+    };
+    outcome::exit_code(done.map(|()| ExitCode::SUCCESS))
 }

@@ -87,6 +87,7 @@ struct ServiceValues {
 #[serde(deny_unknown_fields, default)]
 struct VerifierValues {
     status_lists: Option<PathBuf>,
+    status_mirror: Option<String>,
 }
 
 impl Settings {
@@ -148,6 +149,17 @@ impl Settings {
     /// The folder that keeps status lists between verifications, if there is one.
     pub(crate) fn status_lists(&self) -> Option<PathBuf> {
         self.values.verifier.status_lists.as_ref().map(|path| self.beside(path))
+    }
+
+    /// What the addresses of status lists begin with where they are fetched, if not as the certificates say. The lists
+    /// are signed, so whoever has a copy may give it.
+    pub(crate) fn status_mirror(&self) -> Option<&str> {
+        self.values.verifier.status_mirror.as_deref()
+    }
+
+    /// Whether a trust list is named at all.
+    pub(crate) fn names_trust(&self) -> bool {
+        self.values.trust.list.is_some()
     }
 
     /// The address of the service.

@@ -1,11 +1,8 @@
 //! `mohur token`: let organisations in, and out.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -15,7 +12,7 @@ use mohur_revocation::folder::ServiceFolder;
 use mohur_revocation::record::{Organisation, OrganisationName};
 use mohur_revocation::token::{Scope, TokenRecord, TokenSecret};
 
-use crate::{moment, random};
+use crate::{file, moment, random};
 
 #[derive(Subcommand)]
 pub(crate) enum Token {
@@ -98,24 +95,17 @@ impl New {
         let id = record.id.clone();
         // The secret is safe before the service knows it: a token that nobody has would stay in the list.
         if let Some(out) = &self.out {
-            write_secret(out, &secret)?;
+            file::write_new(out, format!("{}\n", secret.expose()).as_bytes())?;
         }
         folder.tokens().add(record)?;
-        match &self.out {
-            Some(out) => println!("token {id}: its secret is in {}", out.display()),
-            None => {
-                eprintln!("token {id}; keep its secret, it is not shown again:");
-                println!("{}", secret.expose());
-            }
+        if let Some(out) = &self.out {
+            println!("token {id}: its secret is in {}", out.display());
+        } else {
+            eprintln!("token {id}; keep its secret, it is not shown again:");
+            println!("{}", secret.expose());
         }
         Ok(())
     }
-}
-
-fn write_secret(path: &Path, secret: &TokenSecret) -> Result<()> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    file.and_then(|mut file| writeln!(file, "{}", secret.expose()).and_then(|()| file.sync_all()))
-        .with_context(|| format!("cannot make {}", path.display()))
 }
 
 impl List {

@@ -23,6 +23,8 @@ use self::inputs::Input;
 use self::sources::{Known, TrustSource};
 use crate::fetch::Fetcher;
 use crate::moment;
+use crate::settings::ConfigSource;
+use crate::speech::Speech;
 
 /// From so many inputs on a bar shows how far the work is.
 const MANY: usize = 20;
@@ -46,9 +48,8 @@ pub(crate) struct Verify {
     /// The moment to verify for (RFC 3339; default: now)
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
-    /// The language of sentences and facts (default: en)
-    #[arg(long, value_enum, env = "MOHUR_LANGUAGE")]
-    language: Option<Spoken>,
+    #[command(flatten)]
+    speech: Speech,
     /// Print one JSON object a line and file
     #[arg(long)]
     json: bool,
@@ -62,12 +63,6 @@ enum StatusMode {
     Online,
     /// Not at all
     None,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Spoken {
-    Az,
-    En,
 }
 
 fn duration(text: &str) -> Result<SignedDuration> {
@@ -86,23 +81,27 @@ struct Line<'a> {
 
 impl Verify {
     /// Verifies everything; the exit code is that of the worst outcome.
-    pub(crate) fn run(self) -> Result<ExitCode> {
-        let mut known = self.source.load()?;
-        let fetcher = (self.status == StatusMode::Online).then(|| Fetcher::new(self.source.status_lists.clone()));
+    pub(crate) fn run(self, config: &ConfigSource) -> Result<ExitCode> {
+        let settings = config.load()?;
+        let language = self.speech.language(&settings);
+        let places = self.source.places(&settings)?;
+        let mut known = places.load()?;
+        let fetcher = (self.status == StatusMode::Online)
+            .then(|| Fetcher::new(places.status_lists.clone(), settings.status_mirror().map(str::to_owned)));
         let inputs = inputs::of(&self.files)?;
         let bar = self.progress(inputs.len());
         let mut counts = [0; 3];
         let mut worst = Outcome::Valid;
         for input in inputs {
             let (name, said) = self.verify(input, &mut known, fetcher.as_ref());
-            bar.suspend(|| self.print(&name, said.report(&known)))?;
+            bar.suspend(|| self.print(&name, said.report(&known), language))?;
             worst = worst.worse(said.verdict.outcome());
             counts[usize::from(said.verdict.outcome().exit_code())] += 1;
             bar.inc(1);
         }
         bar.finish_and_clear();
         if !self.json && counts.iter().sum::<usize>() > 1 {
-            print::summary(counts, self.language());
+            print::summary(counts, language);
         }
         Ok(ExitCode::from(worst.exit_code()))
     }
@@ -133,16 +132,9 @@ impl Verify {
         Policy { skew: self.skew, max_status_age: self.max_status_age, status }
     }
 
-    fn language(&self) -> Language {
-        match self.language {
-            Some(Spoken::Az) => Language::Az,
-            Some(Spoken::En) | None => Language::En,
-        }
-    }
-
-    fn print(&self, file: &str, report: Report) -> Result<()> {
+    fn print(&self, file: &str, report: Report, language: Language) -> Result<()> {
         if !self.json {
-            print::verdict(file, &report, self.language());
+            print::verdict(file, &report, language);
             return Ok(());
         }
         let mut out = io::stdout().lock();

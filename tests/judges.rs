@@ -3,13 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "judges/run.rs"]
+mod judged;
 #[path = "certificate/made.rs"]
 mod made;
 
 use std::fmt::Write;
-use std::path::Path;
 use std::process::Command;
 
+use judged::{python, run};
 use made::{INDEX, STATUS_LIST, at, claims, key, signed};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::Unverified;
@@ -90,18 +92,4 @@ fn openssl_opens_an_encrypted_key() {
     draft.roots = vec![made["x"].as_str().unwrap().to_owned()];
     let ours: String = mohur_keys::draft::bytes(&draft.roots[0]).unwrap().map(|byte| format!("{byte:02x}")).concat();
     assert_eq!(public, ours);
-}
-
-fn python() -> String {
-    std::env::var("MOHUR_TEST_PYTHON").unwrap_or_else(|_| {
-        let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join(".test-tools/venv/bin/python");
-        installed.to_str().unwrap().to_owned()
-    })
-}
-
-fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; run ./test, which installs it"));
-    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?}\n{said}\n{complained}");
-    said.into_owned()
 }

@@ -1,29 +1,29 @@
 //! What the service does, said without HTTP.
 
+mod error;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::claims::Claims;
-use mohur_certificate::compact::{Compact, CompactError};
+use mohur_certificate::compact::Compact;
 use mohur_certificate::cose::Signer;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::number::CertificateNumber;
-use mohur_keys::trust::CertificateError;
 
+pub use self::error::{RegisterError, ReserveError, RevokeError, StartError, Unavailable};
 use crate::commit::Committer;
 use crate::lists::{Draw, ListSize, Lists};
-use crate::publish::{PublishError, Publisher, RENEWAL, SignedList};
+use crate::publish::{Publisher, RENEWAL, SignedList};
 use crate::record::{
     Actor, CertificateRecord, CheckOutcome, CompactBytes, Entry, How, Notify, Organisation, Person, Reason,
     Registration,
 };
-use crate::store::{
-    Action, Change, Chore, Conflict, Deed, EntryId, NewList, Outcome, Page, PageRequest, Store, StoreError, View,
-};
+use crate::store::{Action, Change, Chore, Conflict, Deed, EntryId, NewList, Outcome, Page, PageRequest, Store, View};
 use crate::token::Tokens;
 use crate::trusted::{TrustFile, Trusted};
 use crate::watched::Watched;
-use crate::world::{NoRandomness, World, random};
+use crate::world::{World, random};
 
 /// Draws are lost to other servers of the same store at most; three in a row are a fault.
 const MAX_DRAWS: usize = 4;
@@ -289,104 +289,4 @@ pub enum Readiness {
     StoreFailed,
     /// No: a status list could not be published for long.
     ListsOld,
-}
-
-/// Why the service cannot answer, whatever was asked.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unavailable {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The operating system.
-    #[error(transparent)]
-    Randomness(#[from] NoRandomness),
-    /// The store answered something that its contract does not have.
-    #[error("the store does not keep its contract")]
-    Contract,
-}
-
-/// Why the service cannot start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The operating system.
-    #[error("the service cannot start: {0}")]
-    Io(#[from] std::io::Error),
-    /// The first status list could not be made.
-    #[error(transparent)]
-    Unavailable(#[from] Unavailable),
-    /// A status list could not be published.
-    #[error("a status list could not be published: {0}")]
-    Publish(#[from] PublishError),
-}
-
-/// Why a certificate is not registered.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RegisterError {
-    /// No certificate in compact form.
-    #[error(transparent)]
-    Compact(#[from] CompactError),
-    /// Not signed by a key in the trust list.
-    #[error(transparent)]
-    Certificate(#[from] CertificateError),
-    /// Somebody else's.
-    #[error("the certificate is one of the issuer {issuer}, which this service does not serve")]
-    OtherIssuer {
-        /// Whose.
-        issuer: String,
-    },
-    /// Its place is in no list of this service.
-    #[error("place {index} of the status list {uri} is not one of this service")]
-    OtherList {
-        /// The list it names.
-        uri: String,
-        /// The place.
-        index: u32,
-    },
-    /// The number or the place is not free for it.
-    #[error(transparent)]
-    Conflict(Conflict),
-    /// The service itself.
-    #[error(transparent)]
-    Unavailable(#[from] Unavailable),
-}
-
-/// Why no places are handed out.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReserveError {
-    /// Too few or too many.
-    #[error("{count} places cannot be reserved at once: 1 to {max} can")]
-    Count {
-        /// How many were wanted.
-        count: u32,
-        /// How many there may be.
-        max: u32,
-    },
-    /// The service itself.
-    #[error(transparent)]
-    Unavailable(#[from] Unavailable),
-}
-
-impl From<NoRandomness> for ReserveError {
-    fn from(error: NoRandomness) -> Self {
-        Self::Unavailable(error.into())
-    }
-}
-
-/// Why a certificate is not revoked.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RevokeError {
-    /// There is none.
-    #[error("no certificate with this number is registered")]
-    Unknown,
-    /// The service itself.
-    #[error(transparent)]
-    Unavailable(#[from] Unavailable),
 }

@@ -10,21 +10,30 @@ use mohur_keys::trust::{RootFingerprint, Trust};
 use mohur_verifier::status::StatusLists;
 
 use crate::file;
+use crate::settings::Settings;
 
 /// Status lists in one folder: a country has a few hundred.
 const MAX_LISTS: usize = 10_000;
 
-/// Where they are; what is missing here may stand in the settings.
+/// Where they are, by flags.
 #[derive(Args)]
 pub(super) struct TrustSource {
-    /// The signed trust list
+    /// The signed trust list (default: as the settings say)
     #[arg(long, value_name = "FILE", env = "MOHUR_TRUST_LIST")]
-    pub(super) trust_list: Option<PathBuf>,
-    /// The root's fingerprint, 64 hexadecimal digits
+    trust_list: Option<PathBuf>,
+    /// The root's fingerprint, 64 hexadecimal digits (default: as the settings say)
     #[arg(long = "root", value_name = "FINGERPRINT", env = "MOHUR_ROOT", value_delimiter = ',')]
-    pub(super) roots: Vec<RootFingerprint>,
-    /// The folder of status lists
+    roots: Vec<RootFingerprint>,
+    /// The folder of status lists (default: as the settings say)
     #[arg(long, value_name = "FOLDER", env = "MOHUR_STATUS_LISTS")]
+    status_lists: Option<PathBuf>,
+}
+
+/// Where they are. Without a trust list nothing becomes valid.
+pub(super) struct Places {
+    trust_list: Option<PathBuf>,
+    roots: Vec<RootFingerprint>,
+    /// The folder of status lists.
     pub(super) status_lists: Option<PathBuf>,
 }
 
@@ -35,6 +44,20 @@ pub(super) struct Known {
 }
 
 impl TrustSource {
+    /// What the flags say, and where they say nothing, the settings.
+    pub(super) fn places(&self, settings: &Settings) -> Result<Places> {
+        let named = settings.names_trust();
+        let trust_list = match &self.trust_list {
+            None if named => Some(settings.trust_list()?),
+            given => given.clone(),
+        };
+        let roots = if self.roots.is_empty() && named { settings.roots()? } else { self.roots.clone() };
+        let status_lists = self.status_lists.clone().or_else(|| settings.status_lists());
+        Ok(Places { trust_list, roots, status_lists })
+    }
+}
+
+impl Places {
     /// Reads and verifies the lists. A trust list that is named must be good; a status list that is not is passed over
     /// with a message, since without it nothing becomes valid.
     pub(super) fn load(&self) -> Result<Known> {

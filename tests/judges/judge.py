@@ -60,4 +60,5 @@ def main(folder):
     print(json.dumps({"kid": kid, "iss": claims[1], "revoked": bits[index // 8] >> index % 8 & 1, "fields": fields}))
 
 
-main(pathlib.Path(sys.argv[1]))
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

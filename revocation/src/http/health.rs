@@ -1,11 +1,21 @@
-//! Whether the service runs, and whether it can do its work.
+//! What the service says of itself: whether it runs, whether it can do its work, and how it is asked.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 
 use crate::service::{Readiness, Service};
+
+/// The addresses as `OpenAPI` 3.1 has them, written by hand and held against the router by tests.
+pub(super) const OPENAPI: &str = include_str!("openapi.json");
+
+/// `GET /openapi.json`
+pub(super) async fn openapi() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], OPENAPI)
+}
 
 /// `GET /healthz`: the process answers.
 pub(super) async fn health() -> &'static str {

@@ -37,6 +37,7 @@ fn routes(counters: &Counters) -> Vec<(&'static str, MethodRouter<Arc<Service>>)
         ("/v1/trust-list", get(lists::trust_list)),
         ("/healthz", get(health::health)),
         ("/readyz", get(health::readiness)),
+        ("/openapi.json", get(health::openapi)),
         ("/metrics", get(async move |caller: Caller<ToAudit>| counters.show(&caller))),
     ]
 }
@@ -70,4 +71,19 @@ async fn careful(request: Request, next: Next) -> Response {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::health::OPENAPI;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_description_has_every_address_and_no_other() {
+        let described: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
+        let described: BTreeSet<&str> = described["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let routed: BTreeSet<&str> = routes(&Counters::default()).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(described, routed);
+    }
 }

@@ -10,7 +10,10 @@
 //! ```
 //! Numbers are big-endian. Certificates, lists and entries are a version byte and JSON: read by anyone, grown by adding fields.
 
+mod keys;
+
 use std::collections::BTreeMap;
+use std::hint::black_box;
 
 use jiff::Timestamp;
 use mohur_certificate::identifier::Pin;
@@ -18,7 +21,10 @@ use mohur_certificate::number::CertificateNumber;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::base64url;
+use self::keys::{
+    certificate_key, decode, encode, entry_key, indexed, list_key, place_code, place_key, read_place, unreadable,
+    used_place,
+};
 use crate::record::{CertificateRecord, CheckOutcome, Entry, Event, How, Reason, Registration, Revocation};
 use crate::store::{
     Action, Change, Chore, Conflict, Deed, EntryId, ListContent, NewList, Outcome, Page, PageRequest, Place, Store,
@@ -52,11 +58,11 @@ pub struct KeyRange {
     pub to: Vec<u8>,
 }
 
-const VERSION: u8 = 1;
-/// A certificate with all its names has under 4 KiB; sled keeps records below 128 KiB in its one log file.
-const MAX_RECORD: usize = 16 * 1024;
 /// Where the checks of unknown numbers stand: no PIN has this small form.
 const NOBODY: [u8; 5] = [0xff; 5];
+
+/// A made-up certificate record of the usual length.
+const STAND_IN: &[u8] = include_bytes!("stand_in");
 
 /// A [`Store`] on an ordered map.
 pub struct Ledger<M>(M);
@@ -289,7 +295,7 @@ impl<M: KeyValue> Draft<'_, M> {
     }
 
     fn check(&mut self, deed: &Deed, number: CertificateNumber, how: How) -> Result<Outcome, StoreError> {
-        let record = self.read::<CertificateRecord>(&certificate_key(number))?;
+        let record = self.looked_up(&certificate_key(number))?;
         let outcome = record.as_ref().map_or(CheckOutcome::Unknown, |record| record.outcome(deed.at));
         let holder = record.as_ref().map(|record| &record.registration.holder);
         let by_holder = indexed(b'P', &holder.map_or(NOBODY, |holder| holder.pin.to_bytes()), deed.id);
@@ -300,6 +306,13 @@ impl<M: KeyValue> Draft<'_, M> {
         let by_person = by.person.as_ref().map(|person| indexed(b'V', &person.pin.to_bytes(), deed.id));
         self.written.extend([by_holder, by_organisation].into_iter().chain(by_person).map(|key| (key, Vec::new())));
         Ok(Outcome::Checked(outcome, record.map(Box::new)))
+    }
+
+    /// The certificate, in the same time whether it is there or not: where there is none, another is read for nothing.
+    fn looked_up(&self, key: &[u8]) -> Result<Option<CertificateRecord>, StoreError> {
+        let found = self.get(key)?;
+        let record = black_box(decode::<CertificateRecord>(key, found.as_deref().unwrap_or(STAND_IN))?);
+        Ok(found.map(|_| record))
     }
 
     fn publish(&mut self, list: u32, issued: Timestamp) -> Result<Outcome, StoreError> {
@@ -318,59 +331,5 @@ struct ListRecord {
     issued: Option<Timestamp>,
 }
 
-fn certificate_key(number: CertificateNumber) -> Vec<u8> {
-    [b"C".as_slice(), &number.cti()].concat()
-}
-
-fn entry_key(id: EntryId) -> Vec<u8> {
-    [b"E".as_slice(), id.as_bytes()].concat()
-}
-
-fn list_key(list: u32) -> Vec<u8> {
-    [b"L".as_slice(), &list.to_be_bytes()].concat()
-}
-
-fn place_key(list: u32, index: u32) -> Vec<u8> {
-    [b"I".as_slice(), &list.to_be_bytes(), &index.to_be_bytes()].concat()
-}
-
-fn indexed(kind: u8, of: &[u8], id: EntryId) -> Vec<u8> {
-    [&[kind], of, id.as_bytes()].concat()
-}
-
-fn place_code(place: Place) -> u8 {
-    match place {
-        Place::Reserved => 0,
-        Place::Used => 1,
-        Place::Revoked => 2,
-        Place::Decoy => 3,
-    }
-}
-
-fn used_place(place: Place, number: CertificateNumber) -> Vec<u8> {
-    [&[place_code(place)], number.cti().as_slice()].concat()
-}
-
-fn read_place(key: &[u8], bytes: &[u8]) -> Result<Place, StoreError> {
-    [Place::Reserved, Place::Used, Place::Revoked, Place::Decoy]
-        .into_iter()
-        .find(|place| bytes.first() == Some(&place_code(*place)))
-        .ok_or_else(|| unreadable(key))
-}
-
-fn encode<T: Serialize>(key: &[u8], record: &T) -> Result<Vec<u8>, StoreError> {
-    let mut bytes = vec![VERSION];
-    serde_json::to_writer(&mut bytes, record).map_err(|_| unreadable(key))?;
-    if bytes.len() > MAX_RECORD { Err(StoreError::TooLong { bytes: bytes.len() }) } else { Ok(bytes) }
-}
-
-fn decode<T: DeserializeOwned>(key: &[u8], bytes: &[u8]) -> Result<T, StoreError> {
-    match bytes {
-        [VERSION, json @ ..] => serde_json::from_slice(json).map_err(|_| unreadable(key)),
-        _ => Err(unreadable(key)),
-    }
-}
-
-fn unreadable(key: &[u8]) -> StoreError {
-    StoreError::Record { key: base64url::encode(key) }
-}
+#[cfg(test)]
+mod tests;

@@ -136,3 +136,15 @@ fn health_is_told() {
     let metrics = String::from_utf8(app.get_as(Scope::Audit, "/metrics").bytes).unwrap();
     assert!(metrics.contains("mohur_requests_total{path=\"/v1/certificates\",status=\"201\"} 1"), "{metrics}");
 }
+
+#[test]
+fn the_description_has_every_method_and_no_other() {
+    let app = App::start();
+    let described = app.get("/openapi.json", &[]).json();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        let path = path.replace("{number}", "x").replace("{id}", "0");
+        let get = app.get(&path, &[]).status != 405;
+        let post = app.post(&path, &[], "").status != 405;
+        assert_eq!((get, post), (!methods["get"].is_null(), !methods["post"].is_null()), "{path}");
+    }
+}

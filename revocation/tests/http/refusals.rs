@@ -96,3 +96,17 @@ fn problems_are_told_in_both_languages() {
     let en = app.get("/v1/nothing", &[]);
     assert_eq!((en.json()["title"].as_str(), en.header("content-language")), (Some("There is no such address"), "en"));
 }
+
+#[test]
+fn what_cannot_be_logged_is_not_answered() {
+    let app = App::start();
+    let number = app.registered(1, 1000);
+    std::fs::rename(app.path().join("store"), app.path().join("away")).unwrap();
+    for _ in 0..2 {
+        let answer = app.check(&number);
+        assert_eq!((answer.status, answer.problem().as_str()), (503, "unavailable"));
+        assert_eq!(answer.header("retry-after"), "5");
+    }
+    let ready = app.get("/readyz", &[]);
+    assert_eq!((ready.status, ready.bytes.as_slice()), (503, b"the store failed: restart the service\n".as_slice()));
+}

@@ -30,7 +30,8 @@ pub struct Region {
 
 /// The regions in which two pages differ; `scale` is in pixels a millimetre. Pages of another size differ as a whole.
 pub(super) fn regions(page: &Grey, original: &Grey, scale: f32) -> Vec<Region> {
-    let whole = Cells { left: 0, top: 0, right: original.width().div_ceil(CELL), bottom: original.height().div_ceil(CELL) };
+    let whole =
+        Cells { left: 0, top: 0, right: original.width().div_ceil(CELL), bottom: original.height().div_ceil(CELL) };
     if page.width().abs_diff(original.width()) > 2 || page.height().abs_diff(original.height()) > 2 {
         return vec![whole.region(scale)];
     }

@@ -42,7 +42,8 @@ fn check_filters(bytes: &[u8]) -> Result<(), PdfError> {
         }
         let gap = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'[');
         let rest = bytes[at + 1..].iter().position(|byte| !is_name_byte(*byte)).map(|end| &bytes[at + 1 + end..]);
-        let next = rest.and_then(|rest| Some(&rest[rest.iter().position(gap)?..])).and_then(|rest| rest.strip_prefix(b"/"));
+        let next =
+            rest.and_then(|rest| Some(&rest[rest.iter().position(gap)?..])).and_then(|rest| rest.strip_prefix(b"/"));
         let Some(second) = next.map(name_at) else { continue };
         if UNBOUNDED.contains(&second.as_slice()) {
             return Err(PdfError::Unsupported("LZW or run-length compression"));
