@@ -42,26 +42,19 @@ impl Checks {
         let settings = config.load()?;
         let language = self.speech.language(&settings);
         let client = self.service.client(&settings, language)?;
-        match self.whose.pin {
-            Some(pin) => {
-                let checks = client.checks_of(pin)?;
-                let header = match language {
-                    Language::Az => ["vaxt", "nömrə", "kim", "FİN", "VÖEN", "təşkilat"],
-                    Language::En => ["when", "number", "who", "PIN", "VÖEN", "organisation"],
-                };
-                let zone = trusted::zone(&settings)?;
-                self.print(&checks, header, |check| seen_row(check, &zone, language), language)
-            }
-            None => {
-                let checks = client.own_checks()?;
-                let header = match language {
-                    Language::Az => ["vaxt", "nömrə", "nəticə", "arayış sahibi", "yoxlayan", "FİN"],
-                    Language::En => ["when", "number", "result", "holder", "checked by", "PIN"],
-                };
-                let zone = trusted::zone(&settings)?;
-                self.print(&checks, header, |check| own_row(check, &zone, language), language)
-            }
+        let zone = trusted::zone(&settings)?;
+        if let Some(pin) = self.whose.pin {
+            let header = match language {
+                Language::Az => ["vaxt", "nömrə", "kim", "FİN", "VÖEN", "təşkilat"],
+                Language::En => ["when", "number", "who", "PIN", "VÖEN", "organisation"],
+            };
+            return self.print(&client.checks_of(pin)?, header, |check| seen_row(check, &zone, language), language);
         }
+        let header = match language {
+            Language::Az => ["vaxt", "nömrə", "nəticə", "arayış sahibi", "yoxlayan", "FİN"],
+            Language::En => ["when", "number", "result", "holder", "checked by", "PIN"],
+        };
+        self.print(&client.own_checks()?, header, |check| own_row(check, &zone, language), language)
     }
 
     fn print<T: Serialize>(

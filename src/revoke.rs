@@ -47,7 +47,7 @@ impl Revoke {
             return Ok(());
         }
         let (number, reason) = (revoked.number, revoked.reason);
-        let at = when::minute(revoked.revoked, &trusted::zone(&settings)?, language);
+        let at = when::minute(revoked.at, &trusted::zone(&settings)?, language);
         match language {
             Language::En => println!("{number} is out of force since {at}: {reason}"),
             Language::Az => println!("{number} {at} tarixindən qüvvədə deyil: {reason}"),

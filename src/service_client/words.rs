@@ -77,7 +77,8 @@ pub(crate) struct Revoked {
     /// The number.
     pub(crate) number: CertificateNumber,
     /// When it was taken out of force, perhaps earlier.
-    pub(crate) revoked: Timestamp,
+    #[serde(rename = "revoked")]
+    pub(crate) at: Timestamp,
     /// Why.
     pub(crate) reason: String,
 }

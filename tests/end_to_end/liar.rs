@@ -40,7 +40,7 @@ fn answer(mut stream: TcpStream, script: Script, log: &Mutex<Vec<String>>) -> st
     for line in reader.by_ref().lines() {
         let line = line?;
         if path.is_empty() {
-            path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+            path.push_str(line.split(' ').nth(1).unwrap_or_default());
         }
         if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().unwrap();
