@@ -55,10 +55,6 @@ fn count(steps: usize) -> String {
 fn make_folder(dir: &Path) -> Result<()> {
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     let mut entries = std::fs::read_dir(dir).with_context(|| format!("cannot look into {}", dir.display()))?;
-    ensure!(
-        entries.next().is_none(),
-        "{} is not empty; remove it, or name another folder with --dir",
-        dir.display()
-    );
+    ensure!(entries.next().is_none(), "{} is not empty; remove it, or name another folder with --dir", dir.display());
     Ok(())
 }

@@ -69,13 +69,18 @@ fn key(stage: &mut Stage, name: &str) -> Result<Key> {
 }
 
 fn trust(stage: &mut Stage, root: &Key, certificate: &Key, status: &Key) -> Result<()> {
-    stage.say("2  The trust list: who may issue, with which keys, signed by the root. Verifiers pin the root's fingerprint.");
+    stage.say(
+        "2  The trust list: who may issue, with which keys, signed by the root. Verifiers pin the root's fingerprint.",
+    );
     let status_base = format!("{BASE}v1/status-lists/");
     let draft = "trust-draft.json";
     let names = ["--name-az", "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi (nümunə)"];
     let english = ["--name-en", "Ministry of Labour and Social Protection of Population (example)"];
     let new = ["trust", "new", draft, "--root", &root.x, "--issuer", ISSUER];
-    stage.show(0, &[&new[..], &names, &english, &["--verification-base", BASE, "--status-base", &status_base]].concat())?;
+    stage.show(
+        0,
+        &[&new[..], &names, &english, &["--verification-base", BASE, "--status-base", &status_base]].concat(),
+    )?;
     for (key, key_use) in [(certificate, "certificate"), (status, "status")] {
         stage.show(0, &["trust", "add", draft, "--issuer", ISSUER, "--key", &key.x, "--use", key_use])?;
     }
@@ -88,7 +93,9 @@ fn trust(stage: &mut Stage, root: &Key, certificate: &Key, status: &Key) -> Resu
 }
 
 fn register(stage: &mut Stage, sample: &Sample) -> Result<()> {
-    stage.say("3  The register: 500 made-up contracts and 200 organisations, imported as an authority would import its own.");
+    stage.say(
+        "3  The register: 500 made-up contracts and 200 organisations, imported as an authority would import its own.",
+    );
     file::write(&stage.path("sample/contracts.csv"), csv(&sample.contracts).as_bytes())?;
     file::write(&stage.path("sample/organisations.csv"), csv(&sample.organisations).as_bytes())?;
     let import = ["register", "import", "--register", "register"];
@@ -98,7 +105,9 @@ fn register(stage: &mut Stage, sample: &Sample) -> Result<()> {
 }
 
 fn service(stage: &mut Stage, root: &Key, organisations: &[Organisation]) -> Result<String> {
-    stage.say("4  The service: what is in force, who checked what. Tokens let programs in; their hashes alone are kept.");
+    stage.say(
+        "4  The service: what is in force, who checked what. Tokens let programs in; their hashes alone are kept.",
+    );
     let init = ["serve", "init", "--dir", "service", "--issuer", ISSUER, "--trust-list", "trust-list.cwt"];
     stage.show(0, &[&init[..], &["--root", &root.fingerprint, "--status-key", "keys/status.pem"]].concat())?;
     let checker = organisations.first().context("the sample has no organisation")?;

@@ -27,7 +27,8 @@ pub(crate) fn other_salary(genuine: &[u8], base: &VerificationBase) -> Result<Ve
     let Text { object, .. } = Text::of(genuine).context("the page has no text")?;
     let old_table = after(genuine, b"startxref").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
     let trailer = after(genuine, b"trailer").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
-    let (old_table, trailer) = (old_table.context("the page has no table")?, trailer.context("the page has no trailer")?);
+    let (old_table, trailer) =
+        (old_table.context("the page has no table")?, trailer.context("the page has no trailer")?);
     let mut pdf = genuine.to_vec();
     let at = pdf.len();
     write!(pdf, "{object} 0 obj\n<</Length {}>>\nstream\n", forged.content.len())?;

@@ -77,7 +77,8 @@ impl Stage {
 
     /// Runs a command that should end with `exit`, without showing it.
     pub(crate) fn run(&mut self, exit: i32, arguments: &[&str]) -> Result<Shown> {
-        let output = self.command(arguments).stdin(Stdio::null()).output().context("cannot start this program again")?;
+        let output =
+            self.command(arguments).stdin(Stdio::null()).output().context("cannot start this program again")?;
         let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
         text.push_str(&String::from_utf8_lossy(&output.stderr));
         if output.status.code() != Some(exit) {
@@ -90,7 +91,8 @@ impl Stage {
 
     /// The exit code of a command of which nothing is shown.
     pub(crate) fn exit_code(&self, arguments: &[&str]) -> Result<Option<i32>> {
-        let output = self.command(arguments).stdin(Stdio::null()).output().context("cannot start this program again")?;
+        let output =
+            self.command(arguments).stdin(Stdio::null()).output().context("cannot start this program again")?;
         Ok(output.status.code())
     }
 
@@ -158,5 +160,9 @@ fn type_out(arguments: &[&str]) {
 /// A word as a shell wants it.
 fn quoted(word: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "-_./:=,@+".contains(character);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

@@ -37,7 +37,9 @@ pub(crate) fn tell(stage: &mut Stage, authority: &Authority) -> Result<()> {
 }
 
 fn issue(stage: &mut Stage, authority: &Authority) -> Result<Vec<Issued>> {
-    stage.say("5  Issuing, in both kinds and both languages: each page is read back and verified before its file appears.");
+    stage.say(
+        "5  Issuing, in both kinds and both languages: each page is read back and verified before its file appears.",
+    );
     let in_force = authority.contracts.iter().filter(|contract| contract.term.covers(authority.today));
     // Every 37th: people, employers and positions differ.
     let mut issued = Vec::new();
@@ -96,7 +98,9 @@ fn forge(stage: &mut Stage, authority: &Authority, issued: &[Issued]) -> Result<
     let scanned = "scan.jpg";
     file::write(&stage.path(scanned), &scan::scan(&forgery::picture(&genuine)?)?)?;
     stage.show(0, &["verify", scanned])?;
-    stage.say("   Third: the scan of a page that was made anew with a higher salary, its code too, and the old signature.");
+    stage.say(
+        "   Third: the scan of a page that was made anew with a higher salary, its code too, and the old signature.",
+    );
     let remade = forgery::picture(&forgery::remade(&genuine, &authority.base)?)?;
     let forged = "altered/higher-salary.jpg";
     file::write(&stage.path(forged), &scan::scan(&remade)?)?;
@@ -111,7 +115,9 @@ fn check_and_revoke(stage: &mut Stage, authority: &Authority, issued: &Issued) -
     let asking: Vec<_> = asking.iter().map(String::as_str).collect();
     let check = [&["check", number][..], &asking].concat();
     stage.show(0, &check)?;
-    stage.say("9  The certificate is deactivated. Within a second the published list says so, to everyone who verifies.");
+    stage.say(
+        "9  The certificate is deactivated. Within a second the published list says so, to everyone who verifies.",
+    );
     stage.show(0, &["revoke", number, "--reason", "the contract ended"])?;
     let gone = format!("revoked/{number}.pdf");
     std::fs::create_dir(stage.path("revoked")).context("cannot make the folder revoked")?;
