@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use mohur_certificate::document_type::Fact;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
@@ -15,13 +13,13 @@ use mohur_keys::trust::Trust;
 use mohur_revocation::record::{NamePart, Person, PersonName};
 use serde::Serialize;
 
-use crate::file;
 use crate::genuine::Genuine;
 use crate::outcome::Refused;
 use crate::service_client::{CheckRequest, ServiceFlags, Standing};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::trusted::TrustFlags;
+use crate::{file, table};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -122,9 +120,7 @@ impl Check {
             Language::En => println!("The certificate {number} is in force, through {day}. What it says:"),
             Language::Az => println!("{number} nömrəli arayış qüvvədədir, son günü: {day}. Arayışda yazılanlar:"),
         }
-        let mut table = Table::new();
-        table.load_style(NOTHING).add_rows(facts.iter().map(|fact| [fact.label.clone(), fact.value.clone()]));
-        println!("{}", table.trim_fmt());
+        table::print(None, facts.iter().map(|fact| [fact.label.clone(), fact.value.clone()]));
         if let Some(out) = &self.out {
             println!("{}", out.display());
         }

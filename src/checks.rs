@@ -2,8 +2,6 @@
 
 use anyhow::Result;
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use jiff::tz::TimeZone;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
@@ -13,7 +11,7 @@ use serde::Serialize;
 use crate::service_client::{OwnCheck, SeenCheck, SeenResult, ServiceFlags};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
-use crate::{trusted, when};
+use crate::{table, trusted, when};
 
 #[derive(Args)]
 pub(crate) struct Checks {
@@ -44,26 +42,19 @@ impl Checks {
         let settings = config.load()?;
         let language = self.speech.language(&settings);
         let client = self.service.client(&settings, language)?;
-        match self.whose.pin {
-            Some(pin) => {
-                let checks = client.checks_of(pin)?;
-                let header = match language {
-                    Language::Az => ["vaxt", "nömrə", "kim", "FİN", "VÖEN", "təşkilat"],
-                    Language::En => ["when", "number", "who", "PIN", "VÖEN", "organisation"],
-                };
-                let zone = trusted::zone(&settings)?;
-                self.print(&checks, header, |check| seen_row(check, &zone, language), language)
-            }
-            None => {
-                let checks = client.own_checks()?;
-                let header = match language {
-                    Language::Az => ["vaxt", "nömrə", "nəticə", "arayış sahibi", "yoxlayan", "FİN"],
-                    Language::En => ["when", "number", "result", "holder", "checked by", "PIN"],
-                };
-                let zone = trusted::zone(&settings)?;
-                self.print(&checks, header, |check| own_row(check, &zone, language), language)
-            }
+        let zone = trusted::zone(&settings)?;
+        if let Some(pin) = self.whose.pin {
+            let header = match language {
+                Language::Az => ["vaxt", "nömrə", "kim", "FİN", "VÖEN", "təşkilat"],
+                Language::En => ["when", "number", "who", "PIN", "VÖEN", "organisation"],
+            };
+            return self.print(&client.checks_of(pin)?, header, |check| seen_row(check, &zone, language), language);
         }
+        let header = match language {
+            Language::Az => ["vaxt", "nömrə", "nəticə", "arayış sahibi", "yoxlayan", "FİN"],
+            Language::En => ["when", "number", "result", "holder", "checked by", "PIN"],
+        };
+        self.print(&client.own_checks()?, header, |check| own_row(check, &zone, language), language)
     }
 
     fn print<T: Serialize>(
@@ -78,9 +69,7 @@ impl Checks {
         } else if checks.is_empty() {
             println!("{}", if language == Language::Az { "yoxlama olmayıb" } else { "no checks" });
         } else {
-            let mut table = Table::new();
-            table.load_style(NOTHING).set_header(header).add_rows(checks.iter().map(row));
-            println!("{}", table.trim_fmt());
+            table::print(Some(header), checks.iter().map(row));
         }
         Ok(())
     }

@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use mohur_certificate::identifier::Pin;
@@ -18,7 +16,7 @@ use crate::service_client::{HeldCertificate, ServiceFlags};
 use crate::settings::{ConfigSource, Settings};
 use crate::speech::Speech;
 use crate::trusted::TrustFlags;
-use crate::{file, trusted, when};
+use crate::{file, table, trusted, when};
 
 #[derive(Args)]
 pub(crate) struct History {
@@ -72,12 +70,10 @@ fn print(held: &[HeldCertificate], zone: &TimeZone, language: Language) {
         return;
     }
     let header = match language {
-        Language::Az => ["nömrə", "verilib", "son gün", "vəziyyət", "təqdim olunur", "səbəb"],
-        Language::En => ["number", "issued", "last day", "state", "presented to", "reason"],
+        Language::Az => ["nömrə", "qeydə alınıb", "son gün", "vəziyyət", "təqdim olunur", "səbəb"],
+        Language::En => ["number", "registered", "last day", "state", "presented to", "reason"],
     };
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_header(header).add_rows(held.iter().map(|held| row(held, zone, language)));
-    println!("{}", table.trim_fmt());
+    table::print(Some(header), held.iter().map(|held| row(held, zone, language)));
 }
 
 fn row(held: &HeldCertificate, zone: &TimeZone, language: Language) -> [String; 6] {

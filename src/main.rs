@@ -19,6 +19,7 @@ mod serve;
 mod service_client;
 mod settings;
 mod speech;
+mod table;
 mod token;
 mod trust;
 mod trusted;

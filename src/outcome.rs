@@ -39,9 +39,34 @@ pub(crate) fn exit_code(done: Result<ExitCode>) -> ExitCode {
         Err(error) => error,
     };
     if let Some(refused) = error.downcast_ref::<Refused>() {
-        refused.sentences.iter().for_each(|sentence| eprintln!("mohur: {sentence}"));
+        for sentence in &refused.sentences {
+            eprintln!("mohur: {sentence}");
+        }
         return ExitCode::from(1);
     }
-    eprintln!("mohur: {error:#}");
+    eprintln!("mohur: {}", sentence(&error));
     ExitCode::from(2)
+}
+
+/// The error with its causes; a cause that an error already tells of is not told twice.
+fn sentence(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told.as_str() {
+        "" => cause,
+        told if told.ends_with(&cause) => told.to_owned(),
+        told => format!("{told}: {cause}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::{Context, anyhow};
+
+    #[test]
+    fn causes_are_told_once() {
+        let error = anyhow!("no such file").context("cannot open a.pem: no such file");
+        assert_eq!(sentence(&error), "cannot open a.pem: no such file");
+        let error = Err::<(), _>(anyhow!("no such file")).context("cannot open a.pem").unwrap_err();
+        assert_eq!(sentence(&error.context("no key")), "no key: cannot open a.pem: no such file");
+    }
 }

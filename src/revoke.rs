@@ -10,6 +10,7 @@ use crate::outcome::Refused;
 use crate::service_client::ServiceFlags;
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
+use crate::{trusted, when};
 
 /// The service's name for a number that it never registered.
 const UNKNOWN: &str = "unknown-certificate";
@@ -45,7 +46,8 @@ impl Revoke {
             println!("{}", serde_json::to_string_pretty(&revoked)?);
             return Ok(());
         }
-        let (number, at, reason) = (revoked.number, revoked.revoked, revoked.reason);
+        let (number, reason) = (revoked.number, revoked.reason);
+        let at = when::minute(revoked.at, &trusted::zone(&settings)?, language);
         match language {
             Language::En => println!("{number} is out of force since {at}: {reason}"),
             Language::Az => println!("{number} {at} tarixindən qüvvədə deyil: {reason}"),

@@ -184,7 +184,7 @@ impl Settings {
 
     fn missing(&self, section: &str, example: &str, flag: &str) -> anyhow::Error {
         let path = self.path.display();
-        anyhow!("{path} does not say it: add `{example}` under [{section}], or give {flag}")
+        anyhow!("a setting is missing: add `{example}` under [{section}] in {path}, or give {flag}")
     }
 }
 
@@ -219,7 +219,8 @@ mod tests {
     fn what_is_missing_is_named_with_its_remedy() {
         let settings = read("").unwrap();
         let error = settings.issuer_id().unwrap_err().to_string();
-        assert!(error.ends_with("add `id = \"az.gov.labour\"` under [issuer], or give --issuer"), "{error}");
+        assert!(error.starts_with("a setting is missing: add `id = \"az.gov.labour\"` under [issuer] in "), "{error}");
+        assert!(error.ends_with("mohur.toml, or give --issuer"), "{error}");
         assert!(settings.roots().unwrap_err().to_string().contains("--root"));
     }
 

@@ -9,8 +9,8 @@ use mohur_certificate::limits::MAX_TRUST_LIST;
 use mohur_issuer::issue::Authority;
 use mohur_keys::trust::{RootFingerprint, Trust};
 
-use crate::file;
 use crate::settings::Settings;
+use crate::{file, moment};
 
 /// The zone of a machine whose settings name no issuer.
 const HOME: &str = "Asia/Baku";
@@ -31,7 +31,12 @@ impl TrustFlags {
         let path = self.trust_list.clone().map_or_else(|| settings.trust_list(), Ok)?;
         let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
         let bytes = file::read(&path, MAX_TRUST_LIST)?;
-        Trust::open(&bytes, &roots, None).with_context(|| format!("cannot trust {}", path.display()))
+        let trust = Trust::open(&bytes, &roots, None).with_context(|| format!("cannot trust {}", path.display()))?;
+        if trust.is_stale(moment::now()) {
+            let stale = trust.list().expires;
+            eprintln!("mohur: {} is stale since {stale}; get the newest trust list", path.display());
+        }
+        Ok(trust)
     }
 }
 

@@ -18,7 +18,6 @@ mod authority;
 mod facts;
 
 pub use self::authority::{Authority, AuthorityError};
-pub use self::facts::type_of;
 
 /// What is drawn, reserved and read off the clock for one certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]

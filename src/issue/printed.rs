@@ -16,7 +16,7 @@ use super::certify::Certified;
 use crate::outcome::Refused;
 
 #[derive(Serialize)]
-struct Issued<'a> {
+struct Success<'a> {
     issued: bool,
     number: CertificateNumber,
     file: &'a Path,
@@ -29,7 +29,7 @@ struct Issued<'a> {
 }
 
 #[derive(Serialize)]
-struct NotIssued {
+struct Failure {
     issued: bool,
     refusals: Vec<Reason>,
 }
@@ -55,7 +55,7 @@ impl Certified {
         if json {
             println!(
                 "{}",
-                serde_json::to_string_pretty(&Issued {
+                serde_json::to_string_pretty(&Success {
                     issued: true,
                     number,
                     file: &self.file,
@@ -89,7 +89,7 @@ pub(super) fn refusals(refusals: &[Refusal], language: Language, json: bool) -> 
         return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
     }
     let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
-    let refused = NotIssued { issued: false, refusals: refusals.iter().map(reason).collect() };
+    let refused = Failure { issued: false, refusals: refusals.iter().map(reason).collect() };
     match serde_json::to_string_pretty(&refused) {
         Ok(text) => println!("{text}"),
         Err(error) => return error.into(),

@@ -197,7 +197,9 @@ fn progress(length: u64) -> ProgressBar {
 }
 
 fn print_bad(bad: &[BadLine], language: Language) {
-    bad.iter().for_each(|line| eprintln!("{}", line.sentence(language)));
+    for line in bad {
+        eprintln!("{}", line.sentence(language));
+    }
 }
 
 fn print_json(printed: &Printed) -> Result<()> {

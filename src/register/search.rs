@@ -2,8 +2,6 @@
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use jiff::civil::Date;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
@@ -16,7 +14,7 @@ use serde::Serialize;
 use super::RegisterFolder;
 use crate::settings::Settings;
 use crate::speech::Speech;
-use crate::{moment, trusted};
+use crate::{moment, table, trusted};
 
 #[derive(Args)]
 pub(crate) struct Search {
@@ -84,7 +82,7 @@ impl Search {
             Language::Az => ["müqavilə", "işəgötürən", "VÖEN", "vəzifə", "bölmə", "başlanma", "bitmə", "əmək haqqı"],
             Language::En => ["contract", "employer", "VÖEN", "position", "department", "from", "to", "salary"],
         };
-        self.print_table(&header, found.iter().map(|contract| contract_row(contract, language)), language);
+        self.print_table(header, found.iter().map(|contract| contract_row(contract, language)), language);
         Ok(())
     }
 
@@ -97,8 +95,8 @@ impl Search {
             return self.print_json(found.iter().map(printed));
         }
         let header = if language == Language::Az { ["VÖEN", "ad"] } else { ["VÖEN", "name"] };
-        let rows = found.iter().map(|found| vec![found.voen.to_string(), found.name.to_string()]);
-        self.print_table(&header, rows, language);
+        let rows = found.iter().map(|found| [found.voen.to_string(), found.name.to_string()]);
+        self.print_table(header, rows, language);
         Ok(())
     }
 
@@ -107,12 +105,15 @@ impl Search {
         Ok(())
     }
 
-    fn print_table(&self, header: &[&str], rows: impl ExactSizeIterator<Item = Vec<String>>, language: Language) {
+    fn print_table<const N: usize>(
+        &self,
+        header: [&str; N],
+        rows: impl ExactSizeIterator<Item = [String; N]>,
+        language: Language,
+    ) {
         let left_out = rows.len().saturating_sub(self.limit);
         if rows.len() > 0 {
-            let mut table = Table::new();
-            table.load_style(NOTHING).set_header(header.to_vec()).add_rows(rows.take(self.limit));
-            println!("{}", table.trim_fmt());
+            table::print(Some(header), rows.take(self.limit));
         } else {
             println!("{}", if language == Language::Az { "heç nə tapılmadı" } else { "nothing was found" });
         }
@@ -124,9 +125,9 @@ impl Search {
     }
 }
 
-fn contract_row(contract: &Contract, language: Language) -> Vec<String> {
+fn contract_row(contract: &Contract, language: Language) -> [String; 8] {
     let day = |day| display_day(day, language);
-    vec![
+    [
         contract.number.to_string(),
         contract.employer_name.to_string(),
         contract.employer.to_string(),

@@ -36,12 +36,11 @@ pub(crate) struct Registration {
     pub(crate) notify: Notify,
 }
 
+/// What the service says of a certificate that it has now.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Registered {
     /// Its number.
     pub(crate) number: CertificateNumber,
-    /// When it was registered.
-    pub(crate) registered: Timestamp,
 }
 
 /// A question that the service logs.
@@ -72,12 +71,14 @@ pub(super) struct Why<'a> {
     pub(super) reason: &'a str,
 }
 
+/// A certificate that is out of force.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Revoked {
     /// The number.
     pub(crate) number: CertificateNumber,
     /// When it was taken out of force, perhaps earlier.
-    pub(crate) revoked: Timestamp,
+    #[serde(rename = "revoked")]
+    pub(crate) at: Timestamp,
     /// Why.
     pub(crate) reason: String,
 }

@@ -227,5 +227,5 @@ fn settings(root: &str, owner: &str, address: &str) -> String {
 
 /// Everything under `folder` that is a page.
 pub(crate) fn pages(folder: &Path) -> usize {
-    fs::read_dir(folder).map_or(0, |entries| entries.count())
+    fs::read_dir(folder).map_or(0, Iterator::count)
 }

@@ -13,7 +13,7 @@ use crate::application::{Application, Audience, Kind};
 const EPOCH: Date = date(1970, 1, 1);
 
 /// The document type of each kind.
-pub fn type_of(kind: Kind) -> TypeId {
+fn type_of(kind: Kind) -> TypeId {
     let id = match kind {
         Kind::Plain => "employment/1",
         Kind::WithSalary => "employment-salary/1",
