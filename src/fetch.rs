@@ -60,7 +60,8 @@ impl Fetcher {
 
 /// A name that every file system takes; what a list is of stands in it, so names need not be unique.
 fn file_name(uri: &str) -> String {
-    let plain = |character: char| if character.is_ascii_alphanumeric() || "-.".contains(character) { character } else { '_' };
+    let plain =
+        |character: char| if character.is_ascii_alphanumeric() || "-.".contains(character) { character } else { '_' };
     let name: String = uri.chars().map(plain).collect();
     format!("{name}.cwt")
 }

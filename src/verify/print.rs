@@ -27,7 +27,9 @@ pub(super) fn verdict(file: &str, report: &Report, language: Language) {
         let (width, height) = (difference.width, difference.height);
         match language {
             Language::Az => println!("  ✗ fərq: soldan {x:.0} mm, yuxarıdan {y:.0} mm, {width:.0} × {height:.0} mm"),
-            Language::En => println!("  ✗ differs {x:.0} mm from the left, {y:.0} mm from the top: {width:.0} × {height:.0} mm"),
+            Language::En => {
+                println!("  ✗ differs {x:.0} mm from the left, {y:.0} mm from the top: {width:.0} × {height:.0} mm")
+            }
         }
     }
     for warning in &report.warnings {
@@ -82,7 +84,8 @@ fn facts(certificate: &CertificateReport, language: Language) -> Table {
     table.add_row([issued, &certificate.issued.to_string()]);
     table.add_row([last, &last_day]);
     for fact in &certificate.facts {
-        let label = fact.label.as_ref().map_or_else(|| fact.field.to_string(), |label| word(label, language).to_owned());
+        let label =
+            fact.label.as_ref().map_or_else(|| fact.field.to_string(), |label| word(label, language).to_owned());
         let value = fact.value.as_ref().map_or_else(|| raw(&fact.raw), |value| word(value, language).to_owned());
         table.add_row([clean(&label), clean(&value)]);
     }
@@ -118,7 +121,8 @@ fn indented(table: &str) -> String {
 /// Signed words and names of files are anybody's: none may steer the terminal or turn its writing round.
 fn clean(text: &str) -> String {
     let steers = |character: char| {
-        character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        character.is_control()
+            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|character| if steers(character) { '\u{fffd}' } else { character }).collect()
 }

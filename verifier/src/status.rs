@@ -97,9 +97,10 @@ impl KnownStatus {
     /// When the list was made that says so.
     pub fn as_of(self) -> Option<Timestamp> {
         match self {
-            Self::InForce { as_of } | Self::Revoked { as_of } | Self::TooOld { as_of } | Self::OutsideList { as_of } => {
-                Some(as_of)
-            }
+            Self::InForce { as_of }
+            | Self::Revoked { as_of }
+            | Self::TooOld { as_of }
+            | Self::OutsideList { as_of } => Some(as_of),
             Self::NoList | Self::Skipped => None,
         }
     }

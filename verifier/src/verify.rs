@@ -11,7 +11,9 @@ use crate::compare::{self, Comparison};
 use crate::evidence::Evidence;
 use crate::policy::Policy;
 use crate::status::{KnownStatus, StatusLists};
-use crate::verdict::{DocumentPart, Headline, IssuerPart, Parts, SignaturePart, StatusPart, ValidityPart, Verdict, Warning};
+use crate::verdict::{
+    DocumentPart, Headline, IssuerPart, Parts, SignaturePart, StatusPart, ValidityPart, Verdict, Warning,
+};
 
 /// Says what a certificate is worth at `now`, by what is at hand. Pure: the same arguments give the same verdict.
 pub fn verify(

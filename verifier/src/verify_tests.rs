@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::policy::StatusCheck;
-use crate::sample::{self, CERTIFICATES, EXPIRES, ISSUED, NOW, at, certificate, claims, signed, status_list, trust_list};
+use crate::sample::{
+    self, CERTIFICATES, EXPIRES, ISSUED, NOW, at, certificate, claims, signed, status_list, trust_list,
+};
 use crate::verdict::Outcome;
 
 fn lists(issued: i64, revoked: &[u32]) -> StatusLists {

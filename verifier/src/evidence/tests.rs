@@ -15,7 +15,9 @@ fn text(text: &str) -> Result<Unverified<Claims>, EvidenceError> {
 }
 
 fn drawn(texts: &[&str]) -> DynamicImage {
-    let codes = texts.iter().map(|text| qrcode::QrCode::new(text).unwrap().render::<Luma<u8>>().module_dimensions(4, 4).build());
+    let codes = texts
+        .iter()
+        .map(|text| qrcode::QrCode::new(text).unwrap().render::<Luma<u8>>().module_dimensions(4, 4).build());
     let codes: Vec<_> = codes.collect();
     let width = codes.iter().map(image::GrayImage::width).sum();
     let height = codes.iter().map(image::GrayImage::height).max().unwrap();
@@ -58,7 +60,9 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let sextets = |chunk: &[u8]| {
         let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        (0..=chunk.len()).map(move |place| char::from(ALPHABET[(bits >> (18 - 6 * place) & 63) as usize])).collect::<String>()
+        (0..=chunk.len())
+            .map(move |place| char::from(ALPHABET[(bits >> (18 - 6 * place) & 63) as usize]))
+            .collect::<String>()
     };
     bytes.chunks(3).map(sextets).collect()
 }
@@ -71,7 +75,10 @@ fn texts_without_a_certificate_are_named() {
     let link = link(&certificate());
     assert!(matches!(text(&link[..link.len() - 1]), Err(EvidenceError::BrokenCode(_))));
     assert!(matches!(text(&link[..link.len() - 170]), Err(EvidenceError::BrokenCode(_))));
-    assert!(matches!(text(&link.replace("#00", "#02")), Err(EvidenceError::NewerFormat(_) | EvidenceError::BrokenCode(_))));
+    assert!(matches!(
+        text(&link.replace("#00", "#02")),
+        Err(EvidenceError::NewerFormat(_) | EvidenceError::BrokenCode(_))
+    ));
     assert!(matches!(text(&"1".repeat(MAX_TEXT)), Err(EvidenceError::BrokenCode(LinkError::TooLong(_)))));
     assert!(matches!(text(&"1".repeat(MAX_TEXT + 1)), Err(EvidenceError::TooLarge { .. })));
     assert_eq!(found(&[0, 0xff, 0x80]), Err(EvidenceError::UnknownKind));

@@ -57,7 +57,10 @@ fn keep(file: &Dict<'_>, found: &mut Vec<Vec<u8>>) {
 /// In PDFDocEncoding, or in UTF-16 after its mark.
 fn is_the_name(bytes: &[u8]) -> bool {
     match bytes.strip_prefix(b"\xfe\xff") {
-        Some(utf16) => utf16.chunks(2).map(|pair| (pair[0], pair.get(1).copied())).eq(ATTACHMENT.bytes().map(|byte| (0, Some(byte)))),
+        Some(utf16) => utf16
+            .chunks(2)
+            .map(|pair| (pair[0], pair.get(1).copied()))
+            .eq(ATTACHMENT.bytes().map(|byte| (0, Some(byte)))),
         None => bytes == ATTACHMENT.as_bytes(),
     }
 }
