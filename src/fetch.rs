@@ -38,10 +38,9 @@ impl Fetcher {
         let claims = certificate.content();
         let (uri, issuer) = (&claims.status.uri, trust.list().issuer(&claims.issuer));
         let own = issuer.is_some_and(|issuer| uri.starts_with(&issuer.status_base));
-        if own && now < claims.expires && self.asked.borrow_mut().insert(uri.clone()) {
-            if let Err(error) = self.fetch(uri, trust, lists) {
-                eprintln!("mohur: the status list {uri} could not be fetched: {error:#}");
-            }
+        let wanted = own && now < claims.expires && self.asked.borrow_mut().insert(uri.clone());
+        if wanted && let Err(error) = self.fetch(uri, trust, lists) {
+            eprintln!("mohur: the status list {uri} could not be fetched: {error:#}");
         }
     }
 

@@ -77,7 +77,9 @@ fn base() -> VerificationBase {
 /// Ten minutes after the certificate.
 pub(crate) fn status_list(uri: &str, revoked: &[u32]) -> Vec<u8> {
     let mut list = StatusList::with_entries(INDEX + 1);
-    revoked.iter().for_each(|index| list.revoke(*index).unwrap());
+    for index in revoked {
+        list.revoke(*index).unwrap();
+    }
     let issued = made::claims().issued.as_second() + 600;
     let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), uri.to_owned());
     signed(&StatusListClaims { uri, issued, expires, ttl: None, list }, &key(STATUS)).to_bytes()
@@ -95,19 +97,19 @@ fn trust_list(claims: &Claims, status_base: &str) -> TrustList {
         status_base: status_base.to_owned(),
         time_zone: "Asia/Baku".to_owned(),
     };
-    let issued = claims.issued.as_second() - 86_400;
+    let from = claims.issued.as_second() - 86_400;
     let trusted = |seed, key_use| TrustedKey {
         issuer: claims.issuer.clone(),
         x: key(seed).public().0,
         key_use,
-        valid_from: at(issued),
+        valid_from: at(from),
         valid_until: None,
         revoked_at: None,
     };
     TrustList {
         sequence: 1,
-        issued: at(issued),
-        expires: at(issued + 365 * 86_400),
+        issued: at(from),
+        expires: at(from + 365 * 86_400),
         issuers: vec![issuer],
         keys: vec![trusted(CERTIFICATES, KeyUse::Certificate), trusted(STATUS, KeyUse::Status)],
         roots: vec![key(ROOT).public().0],
