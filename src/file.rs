@@ -1,7 +1,8 @@
 //! Files that are whole or not there: written beside their place, synced, then moved into it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -17,6 +18,13 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         .and_then(|()| fs::rename(&beside, path))
         .and_then(|()| File::open(folder)?.sync_all());
     written.inspect_err(|_| drop(fs::remove_file(&beside))).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Makes a file that only its owner can read, and waits until it is on disk; one that exists is left alone.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    file.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .with_context(|| format!("cannot make {}", path.display()))
 }
 
 /// Reads a file of at most `max` bytes.

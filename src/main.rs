@@ -6,6 +6,8 @@ mod keys;
 mod moment;
 mod passphrase;
 mod random;
+mod serve;
+mod token;
 mod trust;
 mod verify;
 
@@ -29,6 +31,11 @@ enum Command {
     /// Make, change, sign and show the trust list
     #[command(subcommand)]
     Trust(trust::Trust),
+    /// Run the service that says which certificates are in force
+    Serve(serve::Serve),
+    /// Let organisations into the service, and out
+    #[command(subcommand)]
+    Token(token::Token),
     /// Verify certificates, offline
     Verify(verify::Verify),
 }
@@ -37,6 +44,8 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Keys(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Trust(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Serve(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Token(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Verify(command) => command.run(),
     };
     match done {

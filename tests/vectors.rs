@@ -22,6 +22,7 @@ fn the_fixed_certificate_keeps_its_bytes() {
         "seed": "02".repeat(32),
         "public_key": hex(&key(2).public().0),
         "kid": key(2).public().key_id().to_string(),
+        "number": claims().number.to_string(),
         "payload": hex(sign1.payload()),
         "signed_bytes": hex(&sign1.signed_bytes()),
         "cwt": hex(&sign1.to_bytes()),

@@ -59,7 +59,7 @@ fn short() -> Result<BTreeMap<u32, Value>, Box<dyn Error>> {
 fn long() -> Result<BTreeMap<u32, Value>, Box<dyn Error>> {
     let mut fields = short()?;
     let employer = "“Azərbaycan Respublikasının Mingəçevir şəhər İpək və Yun Emalı, Toxuculuq, Tikiş və Qalantereya Məmulatları \
-                    İstehsalı və Satışı üzrə Elmi-İstehsalat Birliyi” Açıq Səhmdar Cəmiyyətinin";
+                    İstehsalı və Satışı üzrə Elmi-İstehsalat Birliyi” Açıq Səhmdar Cəmiyyəti";
     fields.extend([
         (2, text("Məmmədhüseynzadə-Allahverdiyeva")),
         (3, text("Xanımzər-Gülsümbəyim")),

@@ -208,8 +208,9 @@ impl BitWriter {
 /// Inflates `compressed` to at most `max` bytes; all of it must be used.
 pub fn inflate(dictionary: &Dictionary, compressed: &[u8], max: usize) -> Result<Vec<u8>, InflateError> {
     let start = dictionary.bytes.len();
-    let mut buffer = vec![0; start + max];
-    buffer[..start].copy_from_slice(dictionary.bytes);
+    let mut buffer = Vec::with_capacity(start + max);
+    buffer.extend_from_slice(dictionary.bytes);
+    buffer.resize(start + max, 0);
     let mut state = DecompressorOxide::new();
     let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let (status, read, written) = decompress(&mut state, compressed, &mut buffer, start, flags);

@@ -16,6 +16,7 @@ mod tests;
 mod text;
 mod values;
 
+use self::layout::Printed;
 pub use self::pdf::ATTACHMENT;
 use self::values::Values;
 use crate::claims::Claims;
@@ -45,13 +46,13 @@ pub fn write(
     }
     let values = Values::new(document_type, claims, sign1.key_id(), base)?;
     let compact = Compact::encode(&certificate, DictionaryId::First)?;
-    let (symbol, side) = symbol(&Link { base: base.clone(), compact })?;
-    let layout = layout::lay_out(document_type.blocks(), &values, side)?;
+    let (symbol, printed) = symbol(&Link { base: base.clone(), compact })?;
+    let layout = layout::lay_out(document_type.blocks(), &values, printed)?;
     Ok(pdf::write(&values, &layout, &symbol, &sign1.to_bytes()))
 }
 
-/// The symbol, and its side on the page in points.
-fn symbol(link: &Link) -> Result<(Symbol, f32), SymbolError> {
+/// The symbol, and its size on the page.
+fn symbol(link: &Link) -> Result<(Symbol, Printed), SymbolError> {
     let [first, others @ ..] = SYMBOL_SIDES;
     let encode = |side| Symbol::encode(link, ModuleBudget::printed(side)).map(|symbol| (symbol, side));
     let larger = |refused, side: &u32| match refused {
@@ -59,8 +60,8 @@ fn symbol(link: &Link) -> Result<(Symbol, f32), SymbolError> {
         done => done,
     };
     let (symbol, side) = others.iter().fold(encode(first), larger)?;
-    #[expect(clippy::cast_precision_loss, reason = "micrometres of a page are exact in 24 bits")]
-    Ok((symbol, side as f32 / 1000.0 * 72.0 / 25.4))
+    let printed = Printed::new(&symbol, side);
+    Ok((symbol, printed))
 }
 
 /// Why a page cannot be written.

@@ -159,11 +159,6 @@ impl TrustList {
         self.issuers.iter().find(|issuer| issuer.id == id)
     }
 
-    /// All keys with this id: ids are short and may collide.
-    pub fn keys_with(&self, id: KeyId) -> impl Iterator<Item = &TrustedKey> {
-        self.keys.iter().filter(move |key| key.key_id() == id)
-    }
-
     fn check(&self) -> Result<(), TrustListError> {
         if self.expires <= self.issued {
             return Err(TrustListError::ExpiresBeforeIssued);

@@ -2,7 +2,9 @@
 
 pub mod application;
 pub mod day;
+pub mod export;
 pub mod import;
+pub mod issue;
 pub mod language;
 pub mod money;
 pub mod register;

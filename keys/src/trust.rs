@@ -1,5 +1,6 @@
 //! Trust: a trust list whose root is pinned, and what may be verified with its keys.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,7 +11,7 @@ use mohur_certificate::status_list::{StatusListClaims, StatusListError};
 use mohur_certificate::trust_list::{KeyUse, TrustList, TrustListError, TrustedKey};
 
 use crate::signer::PublicKey;
-use crate::verify::{Verified, VerifiedCertificate, VerifyError, verify};
+use crate::verify::{CheckedKey, SignatureError, Verified, VerifiedCertificate, VerifyError, verify};
 
 /// The thumbprint of a root key (RFC 9679), written in 64 hexadecimal digits: what a verifier pins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +46,13 @@ pub struct FingerprintError;
 
 /// A trust list that a pinned root signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trust(Verified<TrustList>);
+pub struct Trust {
+    verified: Verified<TrustList>,
+    /// The places in the list of the keys with each id: ids are short and may collide.
+    places: HashMap<KeyId, Vec<usize>>,
+    /// The list's keys, in its order.
+    keys: Vec<Result<CheckedKey, SignatureError>>,
+}
 
 impl Trust {
     /// Opens a signed trust list.
@@ -59,13 +66,23 @@ impl Trust {
         if !announced && !pinned.contains(&RootFingerprint(root.thumbprint())) {
             return Err(TrustError::UnknownRoot(RootFingerprint(root.thumbprint())));
         }
-        let trust = Self(verify(unverified, &root)?);
+        let root = CheckedKey::new(&root).map_err(VerifyError::Signature)?;
+        let trust = Self::of(verify(unverified, &root)?);
         match known.map(|known| known.list().sequence) {
             Some(known) if trust.list().sequence < known => {
                 Err(TrustError::RollBack { sequence: trust.list().sequence, known })
             }
             _ => Ok(trust),
         }
+    }
+
+    fn of(verified: Verified<TrustList>) -> Self {
+        let keys = verified.content().keys.iter().map(|key| CheckedKey::new(&PublicKey(key.x))).collect();
+        let mut places: HashMap<_, Vec<_>> = HashMap::new();
+        for (place, key) in verified.content().keys.iter().enumerate() {
+            places.entry(key.key_id()).or_default().push(place);
+        }
+        Self { verified, places, keys }
     }
 
     /// The key that the list names as its signer; nothing else is taken from a list before it is verified.
@@ -77,12 +94,12 @@ impl Trust {
 
     /// The list.
     pub fn list(&self) -> &TrustList {
-        self.0.content()
+        self.verified.content()
     }
 
     /// Its signed bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.sign1().to_bytes()
+        self.verified.sign1().to_bytes()
     }
 
     /// Whether a newer list should have come by now.
@@ -119,8 +136,13 @@ impl Trust {
         key_use: KeyUse,
     ) -> Result<(Verified<C>, &TrustedKey), SignedError<C::Error>> {
         let mut failure = KeyProblem::UnknownKey(signed.key_id()).into();
-        for key in self.list().keys_with(signed.key_id()).filter(|key| key.key_use == key_use) {
-            match verify(signed.clone(), &PublicKey(key.x)) {
+        for place in self.places.get(&signed.key_id()).into_iter().flatten() {
+            let key = &self.list().keys[*place];
+            if key.key_use != key_use {
+                continue;
+            }
+            let checked = self.keys[*place].as_ref().map_err(|error| VerifyError::Signature(*error));
+            match checked.and_then(|checked| verify(signed.clone(), checked)) {
                 Ok(verified) => return Ok((verified, key)),
                 Err(error) => failure = SignedError::Verify(error),
             }

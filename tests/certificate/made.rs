@@ -25,6 +25,7 @@ fn text(words: &str) -> Value {
 pub(crate) fn claims() -> Claims {
     let pin: mohur_certificate::identifier::Pin = "5ZK3M9Q".parse().unwrap();
     let fields = [
+        (1, Value::Integer(1)),
         (2, text("Ələkbərova")),
         (3, text("Gülşən")),
         (4, text("Şıxəli qızı")),

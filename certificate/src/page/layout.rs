@@ -11,6 +11,7 @@ use super::structure::{Content, Part, Structure};
 use super::text::{Line, Span, set, set_balanced};
 use super::values::Values;
 use crate::document_type::Block;
+use crate::symbol::Symbol;
 
 /// A4 in points.
 pub(super) const WIDTH: f32 = 595.28;
@@ -96,12 +97,31 @@ struct Measure {
     scale: f32,
     /// What each row of the table gets in addition.
     row: f32,
-    /// The side of the QR code.
-    symbol: f32,
+    /// How large the QR code is.
+    symbol: Printed,
+}
+
+/// How large a QR code is on the page, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Printed {
+    /// Its side.
+    side: f32,
+    /// What must stay empty around it: four modules (ISO/IEC 18004 §5.3.8).
+    pub(super) quiet: f32,
+}
+
+impl Printed {
+    /// This symbol with a side of so many micrometres.
+    pub(super) fn new(symbol: &Symbol, micrometres: u32) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "micrometres of a page are exact in 24 bits")]
+        let side = micrometres as f32 / 1000.0 * 72.0 / 25.4;
+        let modules = u16::try_from(symbol.width()).unwrap_or(u16::MAX);
+        Self { side, quiet: side / f32::from(modules.max(1)) * 4.0 }
+    }
 }
 
 /// Lays the page out in the largest size that fits, or says by how much it does not.
-pub(super) fn lay_out(blocks: &[Block], values: &Values<'_>, symbol: f32) -> Result<Layout, PageError> {
+pub(super) fn lay_out(blocks: &[Block], values: &Values<'_>, symbol: Printed) -> Result<Layout, PageError> {
     let room = HEIGHT - TOP - BOTTOM;
     let mut least = f32::INFINITY;
     for scale in SCALES {

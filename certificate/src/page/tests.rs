@@ -112,43 +112,72 @@ fn too_much_text_is_refused_and_not_cut() {
     assert!(matches!(refused, Err(PageError::Overflow { needed, room }) if needed > room), "{refused:?}");
 }
 
+/// What no dictionary knows and no repetition shortens.
+fn noise(state: &mut u32, length: usize) -> String {
+    let mut character = || {
+        *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(0xc0 + u8::try_from((*state >> 16) % 64).unwrap())
+    };
+    (0..length).map(|_| character()).collect()
+}
+
+#[test]
+fn a_code_with_much_in_it_is_printed_larger() {
+    let mut state = 1;
+    let side = |claims: &Claims| {
+        let compact = Compact::encode(&Unverified::from_sign1(sign1(claims)).unwrap(), DictionaryId::First).unwrap();
+        let (symbol, printed) = symbol(&Link { base: base(), compact }).unwrap();
+        assert!(printed.quiet >= 4.0 * 0.5 * 72.0 / 25.4, "{} modules", symbol.width());
+        SYMBOL_SIDES.iter().position(|side| Printed::new(&symbol, *side) == printed)
+    };
+    let texts =
+        [(6, 200), (8, 120), (9, 120), (14, 200)].map(|(number, length)| (number, text(&noise(&mut state, length))));
+    assert_eq!(side(&claims([])), Some(0));
+    assert_eq!(side(&claims(texts[..2].to_vec())), Some(1));
+    let fullest = claims(texts);
+    assert_eq!(side(&fullest), Some(2));
+    assert!(write(salary_type(), &fullest, &sign1(&fullest), &base()).is_ok());
+}
+
 #[test]
 fn a_certificate_that_would_not_scan_is_refused() {
     let talkative = talkative();
     let mut claims = claims([]);
-    // What no dictionary knows and no repetition shortens.
-    let mut state = 1_u32;
-    let mut noise = |_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        char::from(b'!' + u8::try_from((state >> 16) % 90).unwrap())
-    };
-    let mut noise = || (0..180).map(&mut noise).collect::<String>();
+    let mut state = 1;
+    let mut noise = || noise(&mut state, 120);
     let fields = (2..14).map(|number| (number, text(&noise()))).chain([(1, Value::Integer(2))]);
     claims.document = Document { document_type: talkative.id().clone(), fields: fields.collect() };
     let refused = write(&talkative, &claims, &sign1(&claims), &base());
     assert!(matches!(refused, Err(PageError::Symbol(_))), "{refused:?}");
 }
 
-/// Everything stands inside the frame and nothing over something else.
-fn check_places(layout: &layout::Layout) {
+/// Everything stands inside the frame, and nothing in the quiet zone of the code.
+fn check_places(layout: &layout::Layout, printed: Printed) {
     let frame = 36.0;
-    let mut lowest: f32 = 0.0;
+    let mut boxes = Vec::new();
+    let mut code = None;
     for item in &layout.items {
-        if let Item::Text { lines, .. } = item {
-            for line in lines {
+        match item {
+            Item::Text { lines, .. } => boxes.extend(lines.iter().map(|line| {
                 #[expect(clippy::cast_precision_loss, reason = "widths are small")]
-                let right = line.x + line.line.width as f32 * line.size / 1000.0;
-                assert!(line.x >= frame && right <= WIDTH - frame, "{line:?}");
-                assert!(line.y >= frame && line.y <= HEIGHT - frame, "{line:?}");
-            }
+                let width = line.line.width as f32 * line.size / 1000.0;
+                [line.x, line.y - line.size * 0.7, line.x + width, line.y]
+            })),
+            Item::Rule { x, y, width, .. } => boxes.push([*x, *y, x + width, *y]),
+            Item::Symbol { x, y, side, .. } => code = Some([*x, *y, x + side, y + side]),
+            Item::Emblem { .. } | Item::Star { .. } => {}
         }
-        if let Item::Symbol { x, y, side, .. } = item {
-            assert!(*y >= lowest, "the code covers words above it");
-            assert!(*x >= frame && x + side <= WIDTH / 2.0 + 30.0 && y + side <= HEIGHT - frame);
-        }
-        if let Item::Text { lines, .. } = item {
-            lowest = lines.iter().map(|line| line.y).fold(lowest, f32::max);
-        }
+    }
+    let [left, top, right, bottom] = code.unwrap();
+    let quiet = printed.quiet - 0.01;
+    let zone = [left - quiet, top - quiet, right + quiet, bottom + quiet];
+    for place in boxes.iter().chain([&zone]) {
+        assert!(place[0] >= frame && place[1] >= frame, "{place:?}");
+        assert!(place[2] <= WIDTH - frame && place[3] <= HEIGHT - frame, "{place:?}");
+    }
+    for place in &boxes {
+        let apart = place[2] <= zone[0] || place[0] >= zone[2] || place[3] <= zone[1] || place[1] >= zone[3];
+        assert!(apart, "{place:?} in the quiet zone {zone:?}");
     }
 }
 
@@ -170,7 +199,10 @@ proptest! {
         match Values::new(salary_type(), &claims, sign1.key_id(), &base) {
             Err(error) => prop_assert!(matches!(error, DocumentError::Empty { .. }), "{error}"),
             Ok(values) => {
-                check_places(&layout::lay_out(salary_type().blocks(), &values, 119.0).unwrap());
+                let certificate = Unverified::from_sign1(sign1.clone()).unwrap();
+                let compact = Compact::encode(&certificate, DictionaryId::First).unwrap();
+                let (_, printed) = symbol(&Link { base: base.clone(), compact }).unwrap();
+                check_places(&layout::lay_out(salary_type().blocks(), &values, printed).unwrap(), printed);
                 let pdf = write(salary_type(), &claims, &sign1, &base).unwrap();
                 prop_assert!(pdf.ends_with(b"%%EOF"));
             }

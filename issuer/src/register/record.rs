@@ -118,6 +118,11 @@ impl Row {
             self.put(column, value);
         }
     }
+
+    /// The value of the column, if the record has one.
+    pub(crate) fn get(&self, column: &str) -> Option<&str> {
+        self.0.get(column).and_then(Value::as_str)
+    }
 }
 
 /// The record as one line of JSON, with its line feed.

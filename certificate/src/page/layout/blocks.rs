@@ -2,7 +2,9 @@
 
 use pdf_writer::types::StructRole;
 
-use super::{Align, COLUMN, Column, Draft, GOLD, INK, Item, MARGIN, MUTED, NAVY, Standing, Style, WIDTH, table};
+use super::{
+    Align, COLUMN, Column, Draft, GOLD, INK, Item, MARGIN, MUTED, NAVY, Printed, Standing, Style, WIDTH, table,
+};
 use crate::document_type::{Block, Both, Template};
 use crate::page::structure::Structure;
 use crate::page::text::Span;
@@ -19,8 +21,9 @@ const FOOTER: Style = Style { size: 8.6, leading: 1.3, colour: MUTED, align: Ali
 const EMBLEM: f32 = 21.0;
 /// How wide the issuer's name may run, so that it does not touch the frame's stars.
 const ISSUER_WIDTH: f32 = 340.0;
-/// Between the QR code and the words beside it.
+/// At least between the QR code and the words beside it, and the line above it.
 const BESIDE: f32 = 20.0;
+const ABOVE: f32 = 14.0;
 
 /// Lays all blocks out.
 pub(super) fn build(draft: &mut Draft, blocks: &[Block], values: &Values<'_>) {
@@ -95,9 +98,9 @@ struct Beside<'a> {
 
 /// The QR code at the left, words beside it.
 fn code(draft: &mut Draft, beside: &Beside<'_>, alt: String, values: &Values<'_>) {
-    let side = draft.measure.symbol;
-    let column = Column { x: MARGIN + side + BESIDE, width: COLUMN - side - BESIDE };
-    let top = 14.0;
+    let Printed { side, quiet } = draft.measure.symbol;
+    let (beside_x, top) = (side + quiet.max(BESIDE), quiet.max(ABOVE));
+    let column = Column { x: MARGIN + beside_x, width: COLUMN - beside_x };
     let mut items = vec![Item::Rule { x: MARGIN, y: 0.0, width: COLUMN, thickness: 0.6, colour: GOLD }];
     let content = draft.structure.figure(alt, Structure::DOCUMENT);
     items.push(Item::Symbol { content, x: MARGIN, y: top, side });
@@ -109,5 +112,5 @@ fn code(draft: &mut Draft, beside: &Beside<'_>, alt: String, values: &Values<'_>
         items.push(draft.leaf(StructRole::P, Structure::DOCUMENT, lines));
         y += height + SMALL.size * draft.measure.scale;
     }
-    draft.push(12.0, (top + side).max(y), Standing::Foot, items);
+    draft.push(12.0, (top + side + quiet).max(y), Standing::Foot, items);
 }

@@ -1,0 +1,171 @@
+//! Group commit: one thread writes, many wait, and a group shares one sync of the disk.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::lists::Lists;
+use crate::store::{Change, Outcome, Store, StoreError};
+use crate::world::World;
+
+/// Changes in one group: with 256 writers a larger group gained nothing, and an `fdatasync` takes as long as writing these.
+const MAX_GROUP: usize = 512;
+/// Changes that wait for the next group; more wait outside, which slows their senders down.
+const MAX_WAITING: usize = 4 * MAX_GROUP;
+
+struct Request {
+    change: Change,
+    reply: oneshot::Sender<Result<Outcome, StoreError>>,
+}
+
+/// The way to the store for everything that changes it.
+pub(crate) struct Committer {
+    sender: Option<mpsc::Sender<Request>>,
+    thread: Option<JoinHandle<()>>,
+    failed: Arc<AtomicBool>,
+}
+
+impl Committer {
+    /// Starts the thread that writes to `store` and keeps `lists` up with it.
+    pub(crate) fn start(store: Arc<dyn Store>, lists: Arc<Lists>, world: Arc<dyn World>) -> std::io::Result<Self> {
+        let (sender, receiver) = mpsc::channel(MAX_WAITING);
+        let failed = Arc::new(AtomicBool::new(false));
+        let writer = Writer { store, lists, world, failed: Arc::clone(&failed) };
+        let thread = std::thread::Builder::new().name("committer".to_owned()).spawn(move || writer.run(receiver))?;
+        Ok(Self { sender: Some(sender), thread: Some(thread), failed })
+    }
+
+    /// Carries out a change; the answer comes when it is on disk. Once sent, it is carried out even if nobody waits any more.
+    pub(crate) async fn submit(&self, change: Change) -> Result<Outcome, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let sender = self.sender.as_ref().ok_or(StoreError::Stopped)?;
+        sender.send(Request { change, reply }).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Whether the store failed, after which nothing is written any more.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        drop(self.sender.take());
+        // What was sent is written before the store closes; a panic in the thread was shown when it happened.
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+struct Writer {
+    store: Arc<dyn Store>,
+    lists: Arc<Lists>,
+    world: Arc<dyn World>,
+    failed: Arc<AtomicBool>,
+}
+
+impl Writer {
+    fn run(self, mut receiver: mpsc::Receiver<Request>) {
+        while let Some(first) = receiver.blocking_recv() {
+            let mut group = vec![first];
+            while group.len() < MAX_GROUP
+                && let Ok(request) = receiver.try_recv()
+            {
+                group.push(request);
+            }
+            self.write(group);
+        }
+    }
+
+    fn write(&self, group: Vec<Request>) {
+        let (changes, replies): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|request| (request.change, request.reply)).unzip();
+        // After a failed sync the kernel may call the next one good though pages are lost: nothing is written any more.
+        let written = if self.failed.load(Ordering::Acquire) {
+            Err(StoreError::Stopped)
+        } else {
+            self.store.commit(&changes).inspect_err(|error| {
+                self.failed.store(true, Ordering::Release);
+                self.world.report(&format!("no more is written: {error}"));
+            })
+        };
+        let Ok(outcomes) = written else {
+            for reply in replies {
+                drop(reply.send(Err(StoreError::Stopped)));
+            }
+            return;
+        };
+        for ((change, outcome), reply) in changes.iter().zip(outcomes).zip(replies) {
+            self.lists.note(change, &outcome);
+            // Whoever asked may have gone: what they asked for is done all the same.
+            let _ = reply.send(Ok(outcome));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::memory::Memory;
+    use crate::store::{Chore, ListContent, NewList, Page, PageRequest, View};
+    use crate::testing::Fixed;
+
+    struct Failing;
+
+    impl Store for Failing {
+        fn commit(&self, _: &[Change]) -> Result<Vec<Outcome>, StoreError> {
+            Err(StoreError::Io(std::io::Error::other("no disk")))
+        }
+        fn certificate(
+            &self,
+            _: mohur_certificate::number::CertificateNumber,
+        ) -> Result<Option<crate::record::CertificateRecord>, StoreError> {
+            Err(StoreError::Stopped)
+        }
+        fn certificates_of(
+            &self,
+            _: mohur_certificate::identifier::Pin,
+            _: &PageRequest,
+        ) -> Result<Page<crate::record::CertificateRecord>, StoreError> {
+            Err(StoreError::Stopped)
+        }
+        fn log(&self, _: View, _: &PageRequest) -> Result<Page<crate::record::Entry>, StoreError> {
+            Err(StoreError::Stopped)
+        }
+        fn lists(&self) -> Result<Vec<ListContent>, StoreError> {
+            Err(StoreError::Stopped)
+        }
+    }
+
+    fn open_list(id: u32) -> Change {
+        Change::Chore(Chore::OpenList { list: NewList { id, entries: 64 }, decoys: vec![3] })
+    }
+
+    #[tokio::test]
+    async fn a_change_is_carried_out_though_nobody_waits() {
+        let lists = Arc::new(Lists::default());
+        let store: Arc<dyn Store> = Arc::new(Memory::store());
+        let committer = Committer::start(Arc::clone(&store), Arc::clone(&lists), Arc::new(Fixed::at(1))).unwrap();
+        let mut submitted = Box::pin(committer.submit(open_list(0)));
+        let polled = std::future::poll_fn(|context| std::task::Poll::Ready(submitted.as_mut().poll(context))).await;
+        assert!(polled.is_pending());
+        drop(submitted);
+        drop(committer);
+        assert_eq!(store.lists().unwrap().len(), 1);
+        assert_eq!(lists.ids(), [0]);
+    }
+
+    #[tokio::test]
+    async fn after_a_failure_nothing_is_written_or_promised() {
+        let world = Arc::new(Fixed::at(1));
+        let (told, lists) = (Arc::clone(&world), Arc::new(Lists::default()));
+        let committer = Committer::start(Arc::new(Failing), Arc::clone(&lists), world).unwrap();
+        assert!(matches!(committer.submit(open_list(0)).await, Err(StoreError::Stopped)));
+        assert!(committer.has_failed());
+        assert!(matches!(committer.submit(open_list(1)).await, Err(StoreError::Stopped)));
+        assert!(lists.ids().is_empty());
+        assert_eq!(told.reports().len(), 1);
+    }
+}

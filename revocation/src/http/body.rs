@@ -1,0 +1,41 @@
+//! JSON that comes in: bounded, of the right type, and refused as a whole when anything in it is wrong.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+
+/// A registration with every name at its longest has under 12 KiB.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Reads the body before anything is said about the request: hyper closes a connection whose request was answered unread,
+/// and a client that meanwhile sends its next request there would never learn what came of it.
+pub(super) async fn read_whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, MAX_BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => Problem::BodyTooLong { max: MAX_BODY }.into_response(),
+    }
+}
+
+/// A body in JSON.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::NotJson);
+        }
+        // It was read and measured already.
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| Problem::BodyTooLong { max: MAX_BODY })?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::Body { cause: error.to_string() })
+    }
+}

@@ -1,0 +1,115 @@
+//! Issuing: places in status lists, registration, revocation.
+
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use mohur_certificate::number::CertificateNumber;
+use serde::{Deserialize, Serialize};
+
+use super::auth::{Caller, ToIssue, ToRevoke};
+use super::body::Json;
+use super::problem::Problem;
+use crate::base64url;
+use crate::record::{Notify, Organisation, Person, Reason};
+use crate::service::{NewCertificate, Novelty, Service};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Count {
+    count: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct Places {
+    list: String,
+    indices: Vec<u32>,
+}
+
+/// `POST /v1/indices`
+pub(super) async fn reserve(
+    State(service): State<Arc<Service>>,
+    caller: Caller<ToIssue>,
+    Json(Count { count }): Json<Count>,
+) -> Result<Answer<Places>, Problem> {
+    let reservation = service.reserve(caller.actor, count).await?;
+    Ok(Answer(Places { list: reservation.list, indices: reservation.indices }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    certificate: String,
+    holder: Person,
+    addressee: Option<Organisation>,
+    notify: Option<Notify>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Registered {
+    number: CertificateNumber,
+    #[serde(rename = "registered")]
+    at: Timestamp,
+    expires: Timestamp,
+}
+
+/// `POST /v1/certificates`
+pub(super) async fn register(
+    State(service): State<Arc<Service>>,
+    caller: Caller<ToIssue>,
+    Json(sent): Json<Sent>,
+) -> Result<(StatusCode, Answer<Registered>), Problem> {
+    let certificate = base64url::decode(&sent.certificate);
+    let new = NewCertificate {
+        certificate: certificate.map_err(|error| Problem::Body { cause: format!("certificate: {error}") })?,
+        holder: sent.holder,
+        addressee: sent.addressee,
+        notify: sent.notify.unwrap_or(Notify::DoNotTell),
+    };
+    let (novelty, record) = service.register(caller.actor, new).await?;
+    let number = record.registration.number;
+    let registered = Registered { number, at: record.registered, expires: record.registration.expires };
+    Ok((status(novelty), Answer(registered)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Why {
+    reason: Reason,
+}
+
+#[derive(Serialize)]
+pub(super) struct Revoked {
+    number: CertificateNumber,
+    #[serde(rename = "revoked")]
+    at: Timestamp,
+    reason: Reason,
+}
+
+/// `POST /v1/certificates/{number}/revocation`
+pub(super) async fn revoke(
+    State(service): State<Arc<Service>>,
+    caller: Caller<ToRevoke>,
+    Path(number): Path<String>,
+    Json(why): Json<Why>,
+) -> Result<(StatusCode, Answer<Revoked>), Problem> {
+    let number = parse_number(&number)?;
+    let (novelty, record) = service.revoke(caller.actor, number, why.reason).await?;
+    let revocation = record.revocation.ok_or(Problem::Unavailable)?;
+    Ok((status(novelty), Answer(Revoked { number, at: revocation.at, reason: revocation.reason })))
+}
+
+/// Reads a number as people type it; a typing error is named before anything is looked up.
+pub(super) fn parse_number(text: &str) -> Result<CertificateNumber, Problem> {
+    text.parse()
+        .map_err(|error: mohur_certificate::number::NumberError| Problem::MistypedNumber { cause: error.to_string() })
+}
+
+fn status(novelty: Novelty) -> StatusCode {
+    match novelty {
+        Novelty::New => StatusCode::CREATED,
+        Novelty::Again => StatusCode::OK,
+    }
+}

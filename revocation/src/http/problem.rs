@@ -1,0 +1,303 @@
+//! Every error that leaves the service, as problem details (RFC 9457) in Azerbaijani or English.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use mohur_certificate::language::Language;
+use serde::Serialize;
+
+use crate::service::{RegisterError, ReserveError, RevokeError, Unavailable};
+use crate::store::Conflict;
+use crate::token::Scope;
+
+/// What went wrong with a request.
+#[derive(Clone, Debug)]
+pub(super) enum Problem {
+    NoToken,
+    WrongToken,
+    ScopeMissing(Scope),
+    NotFound,
+    Method,
+    NotJson,
+    BodyTooLong { max: usize },
+    Body { cause: String },
+    Query { cause: String },
+    MistypedNumber { cause: String },
+    UnusableCertificate { cause: String },
+    CertificateConflict { cause: String },
+    UnknownCertificate,
+    BlockSize { count: u32, max: u32 },
+    TooSlow,
+    Unavailable,
+}
+
+use Problem as P;
+
+impl Problem {
+    fn status(&self) -> StatusCode {
+        match self {
+            P::NoToken | P::WrongToken => StatusCode::UNAUTHORIZED,
+            P::ScopeMissing(_) => StatusCode::FORBIDDEN,
+            P::NotFound | P::UnknownCertificate => StatusCode::NOT_FOUND,
+            P::Method => StatusCode::METHOD_NOT_ALLOWED,
+            P::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            P::BodyTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            P::Body { .. } | P::Query { .. } | P::MistypedNumber { .. } => StatusCode::BAD_REQUEST,
+            P::UnusableCertificate { .. } | P::BlockSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            P::CertificateConflict { .. } => StatusCode::CONFLICT,
+            P::TooSlow | P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            P::NoToken => "no-token",
+            P::WrongToken => "wrong-token",
+            P::ScopeMissing(_) => "scope-missing",
+            P::NotFound => "not-found",
+            P::Method => "method-not-allowed",
+            P::NotJson => "not-json",
+            P::BodyTooLong { .. } => "body-too-long",
+            P::Body { .. } => "wrong-body",
+            P::Query { .. } => "wrong-query",
+            P::MistypedNumber { .. } => "mistyped-number",
+            P::UnusableCertificate { .. } => "unusable-certificate",
+            P::CertificateConflict { .. } => "certificate-conflict",
+            P::UnknownCertificate => "unknown-certificate",
+            P::BlockSize { .. } => "block-size",
+            P::TooSlow => "too-slow",
+            P::Unavailable => "unavailable",
+        }
+    }
+
+    fn title(&self, language: Language) -> &'static str {
+        let (az, en) = match self {
+            P::NoToken => ("Giriş açarı yoxdur", "No access token"),
+            P::WrongToken => ("Giriş açarı qəbul olunmur", "The access token is not accepted"),
+            P::ScopeMissing(_) => ("İcazə yoxdur", "Not allowed"),
+            P::NotFound => ("Belə ünvan yoxdur", "There is no such address"),
+            P::Method => ("Bu ünvanda belə sorğu yoxdur", "This address does not take this method"),
+            P::NotJson => ("Sorğu JSON deyil", "The request is not JSON"),
+            P::BodyTooLong { .. } => ("Sorğu çox uzundur", "The request is too long"),
+            P::Body { .. } => ("Sorğunun məzmunu yanlışdır", "The request's body is wrong"),
+            P::Query { .. } => ("Sorğunun parametrləri yanlışdır", "The request's parameters are wrong"),
+            P::MistypedNumber { .. } => ("Nömrə səhv yazılıb", "The number was mistyped"),
+            P::UnusableCertificate { .. } => ("Arayış qəbul olunmur", "The certificate is not accepted"),
+            P::CertificateConflict { .. } => ("Arayış artıq başqa cür qeydə alınıb", "The certificate is in conflict"),
+            P::UnknownCertificate => ("Belə arayış yoxdur", "There is no such certificate"),
+            P::BlockSize { .. } => ("Yerlərin sayı yanlışdır", "Wrong number of places"),
+            P::TooSlow => ("Sorğu vaxtında bitmədi", "The request took too long"),
+            P::Unavailable => ("Xidmət işləmir", "The service is not available"),
+        };
+        choose(language, az, en)
+    }
+
+    fn detail(&self, language: Language) -> String {
+        match (self, language) {
+            (P::ScopeMissing(scope), Language::Az) => format!("Bu açarın `{}` icazəsi yoxdur.", scope.as_str()),
+            (P::ScopeMissing(scope), Language::En) => format!("This token lacks the scope `{}`.", scope.as_str()),
+            (P::BodyTooLong { max }, Language::Az) => format!("Ən çoxu {max} bayt qəbul olunur."),
+            (P::BodyTooLong { max }, Language::En) => format!("At most {max} bytes are read."),
+            (P::BlockSize { count, max }, Language::Az) => {
+                format!("Bir dəfəyə {count} yer ayrılmır: 1-dən {max}-ə qədər ola bilər.")
+            }
+            (P::BlockSize { count, max }, Language::En) => {
+                format!("{count} places cannot be reserved at once: 1 to {max} can.")
+            }
+            _ => self.plain_detail(language).to_owned(),
+        }
+    }
+
+    fn plain_detail(&self, language: Language) -> &'static str {
+        let (az, en) = match self {
+            P::NoToken => (
+                "`Authorization: Bearer` başlığında giriş açarı göndərin.",
+                "Send an access token in the header `Authorization: Bearer`.",
+            ),
+            P::WrongToken => (
+                "Açar tanınmır, vaxtı bitib və ya geri götürülüb; xidmətin sahibindən yenisini alın.",
+                "The token is unknown, expired or taken back; ask whoever runs the service for a new one.",
+            ),
+            P::NotFound => ("Ünvanı yoxlayın.", "Check the address."),
+            P::Method => ("Başqa HTTP metodu işlədin.", "Use another HTTP method."),
+            P::NotJson => (
+                "Məzmunu `Content-Type: application/json` ilə göndərin.",
+                "Send the body with `Content-Type: application/json`.",
+            ),
+            P::Body { .. } => (
+                "Məzmun gözlənilən JSON deyil; səbəb `cause` sahəsindədir.",
+                "The body is not the JSON that is expected; `cause` says why.",
+            ),
+            P::Query { .. } => (
+                "Ünvandakı parametrlər yanlışdır; səbəb `cause` sahəsindədir.",
+                "The parameters in the address are wrong; `cause` says why.",
+            ),
+            P::MistypedNumber { .. } => (
+                "Nömrəni sənəddən bir daha diqqətlə köçürün. Heç nə axtarılmayıb.",
+                "Copy the number from the document once more, with care. Nothing was looked up.",
+            ),
+            P::UnusableCertificate { .. } => (
+                "Arayış bu xidmətin verdiyi arayış deyil; səbəb `cause` sahəsindədir.",
+                "The certificate is not one that this service takes; `cause` says why.",
+            ),
+            P::CertificateConflict { .. } => (
+                "Bu nömrə və ya siyahıdakı yer başqa arayışındır; səbəb `cause` sahəsindədir.",
+                "The number or the place in the list belongs to another certificate; `cause` says why.",
+            ),
+            P::UnknownCertificate => {
+                ("Bu nömrə ilə arayış qeydə alınmayıb.", "No certificate with this number is registered.")
+            }
+            P::TooSlow => ("Bir az sonra yenidən cəhd edin.", "Try again a little later."),
+            P::Unavailable => (
+                "Cavab verilmədi və heç nə təsdiqlənmədi; bir az sonra yenidən cəhd edin.",
+                "No answer was given and nothing was confirmed; try again a little later.",
+            ),
+            P::ScopeMissing(_) | P::BodyTooLong { .. } | P::BlockSize { .. } => ("", ""),
+        };
+        choose(language, az, en)
+    }
+
+    /// The technical reason, in English, for whoever wrote the client.
+    fn cause(&self) -> Option<&str> {
+        match self {
+            P::Body { cause }
+            | P::Query { cause }
+            | P::MistypedNumber { cause }
+            | P::UnusableCertificate { cause }
+            | P::CertificateConflict { cause } => Some(cause),
+            _ => None,
+        }
+    }
+
+    fn response(&self, language: Language) -> Response {
+        let details = Details {
+            kind: format!("urn:mohur:problem:{}", self.code()),
+            title: self.title(language),
+            status: self.status().as_u16(),
+            detail: self.detail(language),
+            cause: self.cause(),
+        };
+        let body = serde_json::to_vec(&details).map_or_else(|_| Body::empty(), Body::from);
+        let mut response = (self.status(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        match self {
+            P::NoToken => drop(headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            P::WrongToken => {
+                let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+                headers.insert(WWW_AUTHENTICATE, challenge);
+            }
+            P::TooSlow | P::Unavailable => drop(headers.insert(RETRY_AFTER, HeaderValue::from_static("5"))),
+            _ => {}
+        }
+        response
+    }
+}
+
+fn choose(language: Language, az: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::Az => az,
+        Language::En => en,
+    }
+}
+
+#[derive(Serialize)]
+struct Details<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'a str,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'a str>,
+}
+
+/// The language of the request is not known where a problem arises: [`render`] writes it.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes the problems of the handlers inside in the language that is asked for.
+pub(super) async fn render(request: Request, next: Next) -> Response {
+    let language = language(request.headers());
+    let response = next.run(request).await;
+    response.extensions().get::<Problem>().map(|problem| problem.response(language)).unwrap_or(response)
+}
+
+/// The better liked of the two languages (RFC 9110 §12.5.4); English where the request does not say.
+fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut best = (0.0, Language::En);
+    for range in wanted.split(',') {
+        let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let weight = parameters.trim().strip_prefix("q=").map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+        let primary = tag.trim().split('-').next().unwrap_or_default();
+        let known = Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary));
+        if let Some(known) = known.filter(|_| weight > best.0) {
+            best = (weight, known);
+        }
+    }
+    best.1
+}
+
+impl From<Unavailable> for Problem {
+    fn from(_: Unavailable) -> Self {
+        // What happened inside was reported to whoever runs the service.
+        P::Unavailable
+    }
+}
+
+impl From<RegisterError> for Problem {
+    fn from(error: RegisterError) -> Self {
+        let cause = error.to_string();
+        match error {
+            RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => P::CertificateConflict { cause },
+            RegisterError::Unavailable(unavailable) => unavailable.into(),
+            _ => P::UnusableCertificate { cause },
+        }
+    }
+}
+
+impl From<ReserveError> for Problem {
+    fn from(error: ReserveError) -> Self {
+        match error {
+            ReserveError::Count { count, max } => P::BlockSize { count, max },
+            ReserveError::Unavailable(unavailable) => unavailable.into(),
+        }
+    }
+}
+
+impl From<RevokeError> for Problem {
+    fn from(error: RevokeError) -> Self {
+        match error {
+            RevokeError::Unknown => P::UnknownCertificate,
+            RevokeError::Unavailable(unavailable) => unavailable.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_one_liked_best() {
+        let of = |wanted: &'static str| {
+            language(&[(ACCEPT_LANGUAGE, HeaderValue::from_static(wanted))].into_iter().collect())
+        };
+        assert_eq!(of("az"), Language::Az);
+        assert_eq!(of("az-AZ,en;q=0.5"), Language::Az);
+        assert_eq!(of("az;q=0.4, en-GB;q=0.9"), Language::En);
+        assert_eq!(of("de, fr;q=0.9, az;q=0.1"), Language::Az);
+        assert_eq!(of("de"), Language::En);
+        assert_eq!(of(""), Language::En);
+    }
+}

@@ -1,0 +1,121 @@
+//! Places, registration, revocation.
+
+use std::collections::BTreeSet;
+
+use mohur_certificate::claims::StatusReference;
+use mohur_revocation::lists::ListSize;
+use mohur_revocation::token::Scope;
+use serde_json::json;
+
+use crate::app::{App, BANK, ISSUER, certificate, registration};
+
+#[test]
+fn places_are_random_and_handed_out_once_across_restarts_and_lists() {
+    let mut app = App::with_lists(ListSize::new(1024).unwrap());
+    let mut seen = BTreeSet::new();
+    for round in 0..12 {
+        let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 100}));
+        assert_eq!(answer.status, 200);
+        let answer = answer.json();
+        let indices: Vec<_> = answer["indices"].as_array().unwrap().iter().map(|i| i.as_u64().unwrap()).collect();
+        assert!(!indices.is_sorted() && indices.len() == 100);
+        for index in indices {
+            assert!(seen.insert((answer["list"].to_string(), index)), "{index} twice");
+        }
+        if round == 5 {
+            app.restart();
+        }
+    }
+    let lists: BTreeSet<_> = seen.iter().map(|(list, _)| list.clone()).collect();
+    // Decoys take a few places of each list, so half of a list is filled by four or five blocks.
+    assert!(lists.len() >= 3, "{lists:?}");
+    assert!(lists.contains("\"https://verify.example.az/v1/status-lists/2\""));
+}
+
+#[test]
+fn a_block_has_its_bounds() {
+    let app = App::with_lists(ListSize::new(1024).unwrap());
+    for count in [0, 129] {
+        let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": count}));
+        assert_eq!((answer.status, answer.problem().as_str()), (422, "block-size"));
+    }
+    assert_eq!(app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 128})).status, 200);
+}
+
+#[test]
+fn registering_again_is_safe_and_registering_differently_is_a_conflict() {
+    let mut app = App::start();
+    let made = app.made(1, 1000);
+    let first = app.post_as(Scope::Issue, "/v1/certificates", &made);
+    assert_eq!(first.status, 201);
+    app.restart();
+    let again = app.post_as(Scope::Issue, "/v1/certificates", &made);
+    assert_eq!((again.status, again.bytes), (200, first.bytes));
+    let other = app.post_as(Scope::Issue, "/v1/certificates", &app.made(1, 1000));
+    assert_eq!((other.status, other.problem().as_str()), (409, "certificate-conflict"));
+    let mut elsewhere = made.clone();
+    elsewhere["holder"]["pin"] = json!("1ABCDEF");
+    assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &elsewhere).status, 409);
+}
+
+#[test]
+fn only_good_certificates_of_this_service_are_taken() {
+    let app = App::start();
+    let uri = "https://verify.example.az/v1/status-lists/0";
+    let place = |index, uri: &str| StatusReference { index, uri: uri.to_owned() };
+    let reserved = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 1})).json();
+    let index = u32::try_from(reserved["indices"][0].as_u64().unwrap()).unwrap();
+    let free = if index == 0 { 1 } else { index - 1 };
+    let mut forged = certificate(ISSUER, 2, 1, place(index, uri), 1000);
+    forged[20] ^= 1;
+    let refused = [
+        ("forged", forged),
+        ("a key of another use", certificate(ISSUER, 3, 1, place(index, uri), 1000)),
+        ("another issuer", certificate("az.other", 4, 1, place(index, uri), 1000)),
+        ("a key of another issuer", certificate(ISSUER, 4, 1, place(index, uri), 1000)),
+        ("a place never reserved", certificate(ISSUER, 2, 1, place(free, uri), 1000)),
+        ("no such place", certificate(ISSUER, 2, 1, place(131_072, uri), 1000)),
+        ("no such list", certificate(ISSUER, 2, 1, place(index, &uri.replace("/0", "/9")), 1000)),
+        ("another spelling", certificate(ISSUER, 2, 1, place(index, &uri.replace("/0", "/00")), 1000)),
+        ("another service", certificate(ISSUER, 2, 1, place(index, "https://other.example.az/0"), 1000)),
+        ("no compact form", vec![9; 80]),
+    ];
+    for (what, bytes) in refused {
+        let answer = app.post_as(Scope::Issue, "/v1/certificates", &registration(&bytes));
+        assert_eq!((answer.status, answer.problem().as_str()), (422, "unusable-certificate"), "{what}");
+        assert!(!answer.json()["cause"].as_str().unwrap().is_empty());
+    }
+    let good = registration(&certificate(ISSUER, 2, 1, place(index, uri), 1000));
+    assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &good).status, 201);
+    let same_place = registration(&certificate(ISSUER, 2, 2, place(index, uri), 1000));
+    assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &same_place).status, 409);
+}
+
+#[test]
+fn a_revocation_is_safe_to_repeat_and_its_first_reason_stays() {
+    let mut app = App::start();
+    let number = app.registered(1, 1000);
+    let first = app.revoke(&number);
+    assert_eq!(first.status, 201);
+    app.restart();
+    let path = format!("/v1/certificates/{}/revocation", number.to_lowercase().replace('-', ""));
+    let again = app.post_as(Scope::Revoke, &path, &json!({"reason": "başqa səbəb"}));
+    assert_eq!((again.status, again.bytes), (200, first.bytes));
+}
+
+#[test]
+fn what_cannot_be_revoked_is_named() {
+    let app = App::start();
+    let number = app.registered(1, 1000);
+    let unknown = mohur_certificate::number::CertificateNumber::from_random([77; 8]).to_string();
+    let refused = app.revoke(&unknown);
+    assert_eq!((refused.status, refused.problem().as_str()), (404, "unknown-certificate"));
+    let refused = app.revoke(&format!("{}0", &number[..number.len() - 1]));
+    assert!(refused.status == 400 || number.ends_with('0'), "{}", refused.status);
+    let path = format!("/v1/certificates/{number}/revocation");
+    for reason in ["", "a\nb", &"ə".repeat(301)] {
+        let refused = app.post_as(Scope::Revoke, &path, &json!({"reason": reason}));
+        assert_eq!((refused.status, refused.problem().as_str()), (400, "wrong-body"));
+    }
+    assert_eq!(app.check(&number).json()["result"], "in_force", "checked as {BANK}");
+}
