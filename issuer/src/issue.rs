@@ -50,7 +50,9 @@ pub fn claims(application: &Application, issuance: &Issuance, authority: &Author
 #[non_exhaustive]
 pub enum IssueError {
     /// The application was checked on another day, so its rules may no longer be kept.
-    #[error("the application was checked on {checked}, but the certificate would be issued on {issued}; check it again")]
+    #[error(
+        "the application was checked on {checked}, but the certificate would be issued on {issued}; check it again"
+    )]
     OtherDay {
         /// The day of the check.
         checked: Date,

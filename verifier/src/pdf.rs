@@ -145,3 +145,6 @@ pub enum PdfError {
     #[error("the PDF has no page {0}")]
     NoPage(usize),
 }
+
+#[cfg(test)]
+mod tests;
