@@ -39,11 +39,10 @@ impl Fetcher {
         let claims = certificate.content();
         let (uri, issuer) = (&claims.status.uri, trust.list().issuer(&claims.issuer));
         let Some(list) = issuer.and_then(|issuer| uri.strip_prefix(&issuer.status_base)) else { return };
-        if now < claims.expires && self.asked.borrow_mut().insert(uri.clone()) {
-            let address = self.mirror.as_ref().map_or_else(|| uri.clone(), |mirror| format!("{mirror}{list}"));
-            if let Err(error) = self.fetch(&address, uri, trust, lists) {
-                eprintln!("mohur: the status list {uri} could not be fetched: {error:#}");
-            }
+        let address = self.mirror.as_ref().map_or_else(|| uri.clone(), |mirror| format!("{mirror}{list}"));
+        let wanted = now < claims.expires && self.asked.borrow_mut().insert(uri.clone());
+        if wanted && let Err(error) = self.fetch(&address, uri, trust, lists) {
+            eprintln!("mohur: the status list {uri} could not be fetched: {error:#}");
         }
     }
 

@@ -89,7 +89,7 @@ impl Verify {
         let fetcher = (self.status == StatusMode::Online)
             .then(|| Fetcher::new(places.status_lists.clone(), settings.status_mirror().map(str::to_owned)));
         let inputs = inputs::of(&self.files)?;
-        let bar = self.progress(inputs.len());
+        let bar = progress(inputs.len());
         let mut counts = [0; 3];
         let mut worst = Outcome::Valid;
         for input in inputs {
@@ -141,17 +141,17 @@ impl Verify {
         serde_json::to_writer(&mut out, &Line { file, report })?;
         writeln!(out).context("cannot write the verdict")
     }
+}
 
-    fn progress(&self, inputs: usize) -> ProgressBar {
-        if inputs < MANY || !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::new(inputs as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {eta}") {
-            bar.set_style(style);
-        }
-        bar
+fn progress(inputs: usize) -> ProgressBar {
+    if inputs < MANY || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
     }
+    let bar = ProgressBar::new(inputs as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {eta}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// A verdict, and what this command has to add.

@@ -50,8 +50,8 @@ pub(crate) fn found(stage: &mut Stage) -> Result<Authority> {
 }
 
 fn write_passphrase(stage: &Stage) -> Result<()> {
-    let words: String = random::bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect();
-    file::write_new(&stage.path(PASSPHRASE), format!("{words}\n").as_bytes())
+    let words = u128::from_be_bytes(*random::bytes()?);
+    file::write_new(&stage.path(PASSPHRASE), format!("{words:032x}\n").as_bytes())
 }
 
 struct Key {

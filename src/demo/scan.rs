@@ -1,5 +1,12 @@
 //! A page as an office scanner gives it back: a little askew, unevenly lit, grainy, in JPEG.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page has few thousand pixels a side, and levels are clamped to a byte"
+)]
+
 use std::io::Cursor;
 
 use anyhow::{Context, Result};

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use mohur_certificate::language::Language;
+use mohur_verifier::compare::Region;
 use mohur_verifier::report::{CertificateReport, RawValue, Report, Sentences, Words};
 
 /// Width of the names of the parts, in the longer language.
@@ -22,20 +23,19 @@ pub(super) fn verdict(file: &str, report: &Report, language: Language) {
         parts(report, language);
         println!("{}", indented(&facts(certificate, language).to_string()));
     }
-    for difference in &report.differences {
-        let (x, y) = (difference.x, difference.y);
-        let (width, height) = (difference.width, difference.height);
-        match language {
-            Language::Az => println!("  ✗ fərq: soldan {x:.0} mm, yuxarıdan {y:.0} mm, {width:.0} × {height:.0} mm"),
-            Language::En => {
-                println!("  ✗ differs {x:.0} mm from the left, {y:.0} mm from the top: {width:.0} × {height:.0} mm")
-            }
-        }
-    }
+    report.differences.iter().for_each(|difference| println!("  ✗ {}", place(difference, language)));
     for warning in &report.warnings {
         println!("  ! {}", sentence(warning.sentence, language));
     }
     println!();
+}
+
+fn place(difference: &Region, language: Language) -> String {
+    let Region { x, y, width, height } = difference;
+    match language {
+        Language::Az => format!("fərq: soldan {x:.0} mm, yuxarıdan {y:.0} mm, {width:.0} × {height:.0} mm"),
+        Language::En => format!("differs {x:.0} mm from the left, {y:.0} mm from the top: {width:.0} × {height:.0} mm"),
+    }
 }
 
 /// Prints how many there were of each outcome.
@@ -72,7 +72,7 @@ fn facts(certificate: &CertificateReport, language: Language) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(TABLE_WIDTH);
     let title = certificate.title.as_ref().map_or(certificate.document_type.as_str(), |title| word(title, language));
-    let issuer = certificate.issuer.names.get(language.tag()).unwrap_or(&certificate.issuer.id);
+    let named = certificate.issuer.names.get(language.tag()).unwrap_or(&certificate.issuer.id);
     let [document, number, authority, issued, last] = match language {
         Language::Az => ["Sənəd", "Nömrə", "Orqan", "Verilib", "Etibarlıdır (son gün)"],
         Language::En => ["Document", "Number", "Authority", "Issued", "Valid until (last day)"],
@@ -80,7 +80,7 @@ fn facts(certificate: &CertificateReport, language: Language) -> Table {
     let last_day = certificate.last_day.map_or_else(|| certificate.expires.to_string(), |day| day.to_string());
     table.add_row([document, &clean(title)]);
     table.add_row([number, certificate.number.as_str()]);
-    table.add_row([authority, &clean(issuer)]);
+    table.add_row([authority, &clean(named)]);
     table.add_row([issued, &certificate.issued.to_string()]);
     table.add_row([last, &last_day]);
     for fact in &certificate.facts {

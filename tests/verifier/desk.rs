@@ -13,7 +13,7 @@ use mohur_certificate::status_list::{StatusList, StatusListClaims};
 use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
 use mohur_keys::trust::{RootFingerprint, sign_trust_list};
 
-use crate::made::{self, INDEX, STATUS_LIST, at, key, signed};
+use crate::made::{self, INDEX, at, key, signed};
 
 const ROOT: u8 = 1;
 const CERTIFICATES: u8 = 2;
@@ -24,22 +24,33 @@ pub(crate) struct Desk {
     pub(crate) root: String,
     pub(crate) link: String,
     pub(crate) pdf: Vec<u8>,
+    uri: String,
 }
 
 impl Desk {
     /// Writes `trust-list.cwt`, `status-lists/0.cwt`, `certificate.pdf` and `link.txt`.
     pub(crate) fn fill(folder: &Path) -> Self {
-        let claims = claims();
+        Self::with_status_base(folder, "https://verify.example.az/v1/status-lists/")
+    }
+
+    /// The same with status lists at another address.
+    pub(crate) fn with_status_base(folder: &Path, status_base: &str) -> Self {
+        let uri = format!("{status_base}0");
+        let claims = claims(&uri);
         let sign1 = signed(&claims, &key(CERTIFICATES));
         let known = DocumentType::find(&claims.document.document_type).unwrap();
         let pdf = page::write(known, &claims, &sign1, &base()).unwrap();
         let compact = Compact::encode(&Unverified::from_sign1(sign1).unwrap(), DictionaryId::First).unwrap();
         let link = Link { base: base(), compact }.to_string();
         let root = RootFingerprint(key(ROOT).public().thumbprint()).to_string();
-        fs::write(folder.join("trust-list.cwt"), sign_trust_list(&trust_list(&claims), &key(ROOT)).unwrap()).unwrap();
+        fs::write(
+            folder.join("trust-list.cwt"),
+            sign_trust_list(&trust_list(&claims, status_base), &key(ROOT)).unwrap(),
+        )
+        .unwrap();
         fs::write(folder.join("certificate.pdf"), &pdf).unwrap();
         fs::write(folder.join("link.txt"), format!("{link}\n")).unwrap();
-        let desk = Self { folder: folder.to_owned(), root, link, pdf };
+        let desk = Self { folder: folder.to_owned(), root, link, pdf, uri };
         desk.publish(&[]);
         desk
     }
@@ -47,13 +58,14 @@ impl Desk {
     /// Writes a status list that revokes these indices.
     pub(crate) fn publish(&self, revoked: &[u32]) {
         fs::create_dir_all(self.folder.join("status-lists")).unwrap();
-        fs::write(self.folder.join("status-lists/0.cwt"), status_list(revoked)).unwrap();
+        fs::write(self.folder.join("status-lists/0.cwt"), status_list(&self.uri, revoked)).unwrap();
     }
 }
 
 /// The fixed claims, with the language that a page needs.
-pub(crate) fn claims() -> Claims {
+fn claims(uri: &str) -> Claims {
     let mut claims = made::claims();
+    uri.clone_into(&mut claims.status.uri);
     claims.document.fields.insert(1, Value::Integer(1));
     claims
 }
@@ -63,15 +75,17 @@ fn base() -> VerificationBase {
 }
 
 /// Ten minutes after the certificate.
-pub(crate) fn status_list(revoked: &[u32]) -> Vec<u8> {
+pub(crate) fn status_list(uri: &str, revoked: &[u32]) -> Vec<u8> {
     let mut list = StatusList::with_entries(INDEX + 1);
-    revoked.iter().for_each(|index| list.revoke(*index).unwrap());
-    let issued = claims().issued.as_second() + 600;
-    let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), STATUS_LIST.to_owned());
+    for index in revoked {
+        list.revoke(*index).unwrap();
+    }
+    let issued = made::claims().issued.as_second() + 600;
+    let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), uri.to_owned());
     signed(&StatusListClaims { uri, issued, expires, ttl: None, list }, &key(STATUS)).to_bytes()
 }
 
-fn trust_list(claims: &Claims) -> TrustList {
+fn trust_list(claims: &Claims, status_base: &str) -> TrustList {
     let issuer = Issuer {
         id: claims.issuer.clone(),
         names: [
@@ -80,22 +94,22 @@ fn trust_list(claims: &Claims) -> TrustList {
         ]
         .into(),
         verification_bases: vec![base()],
-        status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
+        status_base: status_base.to_owned(),
         time_zone: "Asia/Baku".to_owned(),
     };
-    let issued = claims.issued.as_second() - 86_400;
+    let from = claims.issued.as_second() - 86_400;
     let trusted = |seed, key_use| TrustedKey {
         issuer: claims.issuer.clone(),
         x: key(seed).public().0,
         key_use,
-        valid_from: at(issued),
+        valid_from: at(from),
         valid_until: None,
         revoked_at: None,
     };
     TrustList {
         sequence: 1,
-        issued: at(issued),
-        expires: at(issued + 365 * 86_400),
+        issued: at(from),
+        expires: at(from + 365 * 86_400),
         issuers: vec![issuer],
         keys: vec![trusted(CERTIFICATES, KeyUse::Certificate), trusted(STATUS, KeyUse::Status)],
         roots: vec![key(ROOT).public().0],

@@ -1,13 +1,21 @@
 //! A grey picture.
 
+use std::fmt;
+
 use crate::limits::MAX_READING_PIXELS;
 
 /// Rows of grey values, 0 black to 255 white.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Grey {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
+}
+
+impl fmt::Debug for Grey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Grey({} × {})", self.width, self.height)
+    }
 }
 
 impl Grey {

@@ -75,7 +75,11 @@ impl PdfFile {
 
 impl fmt::Debug for PdfFile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("PdfFile").field("bytes", &self.bytes.len()).field("pages", &self.pages()).finish()
+        formatter
+            .debug_struct("PdfFile")
+            .field("bytes", &self.bytes.len())
+            .field("pages", &self.pages())
+            .finish_non_exhaustive()
     }
 }
 
@@ -141,3 +145,6 @@ pub enum PdfError {
     #[error("the PDF has no page {0}")]
     NoPage(usize),
 }
+
+#[cfg(test)]
+mod tests;

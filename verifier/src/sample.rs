@@ -125,7 +125,9 @@ pub(crate) fn pdf() -> Vec<u8> {
 
 pub(crate) fn status_list(issued: i64, revoked: &[u32]) -> Vec<u8> {
     let mut list = StatusList::with_entries(64);
-    revoked.iter().for_each(|index| list.revoke(*index).unwrap());
+    for index in revoked {
+        list.revoke(*index).unwrap();
+    }
     let (issued, expires) = (at(issued), at(issued + 10 * 86_400));
     let claims = StatusListClaims { uri: LIST.to_owned(), issued, expires, ttl: None, list };
     Sign1::sign(&key(STATUS), StatusListClaims::CONTENT_TYPE, claims.encode().unwrap()).unwrap().to_bytes()

@@ -54,7 +54,7 @@ fn keep(file: &Dict<'_>, found: &mut Vec<Vec<u8>>) {
     }
 }
 
-/// In PDFDocEncoding, or in UTF-16 after its mark.
+/// In `PDFDocEncoding`, or in UTF-16 after its mark.
 fn is_the_name(bytes: &[u8]) -> bool {
     match bytes.strip_prefix(b"\xfe\xff") {
         Some(utf16) => utf16

@@ -208,15 +208,17 @@ fn check_jpeg(data: &[u8]) -> Result<(), PdfError> {
     check_pixels(width.into(), height.into())
 }
 
-/// A fax picture without a number of rows is as long as its data says: a bit a row.
+/// A fax picture is as long as its dictionary says, or its parameters; without either, as its data says: a bit a row.
 fn check_fax(stream: &Stream<'_>) -> Result<(), PdfError> {
     let dict = stream.dict();
     let parameters = dict.get::<Dict<'_>>("DecodeParms").or_else(|| dict.get("DP")).unwrap_or_default();
     let columns = u64::from(parameters.get::<u32>("Columns").unwrap_or(1728));
-    let rows = parameters.get::<u32>("Rows").filter(|rows| *rows > 0);
-    let rows = u64::from(rows.ok_or(PdfError::Unsupported("a fax picture of unknown length"))?);
+    let rows = parameters.get::<u32>("Rows").map_or(0, u64::from);
     let (_, height) = picture_size(dict);
-    check_pixels(columns, rows.max(height))
+    match rows.max(height) {
+        0 => Err(PdfError::Unsupported("a fax picture of unknown length")),
+        rows => check_pixels(columns, rows),
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(super) fn inflated_len(data: &[u8], max: usize) -> Option<usize> {
 }
 
 fn count(data: &[u8], mut inflater: Decompress, max: usize) -> Option<usize> {
-    let mut buffer = [0; 32 << 10];
+    let mut buffer = [0; 16 << 10];
     loop {
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let rest = data.get(read..).unwrap_or_default();

@@ -24,7 +24,7 @@ pub(super) fn find(black: &BitMatrix) -> Vec<FinderPattern> {
             break;
         }
     }
-    let mut found: Vec<_> = finder.getPossibleCenters().iter().copied().collect();
+    let mut found = finder.getPossibleCenters().clone();
     found.retain(|pattern| pattern.getCount() >= LEAST_ROWS);
     // Those that most rows cross are the largest and surest.
     found.sort_by_key(|pattern| std::cmp::Reverse(pattern.getCount()));
@@ -77,12 +77,12 @@ fn distortion(group: [&FinderPattern; 3]) -> Option<f32> {
     let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
     let most = sizes.iter().copied().fold(0.0, f32::max);
     let point = |place: usize| Point::from(group[place]);
-    let mut sides = [(0, 1), (1, 2), (0, 2)].map(|(from, to)| Point::distance(point(from), point(to)));
-    sides.sort_by(f32::total_cmp);
-    let [short, long, diagonal] = sides;
+    let mut lengths = [(0, 1), (1, 2), (0, 2)].map(|(from, to)| Point::distance(point(from), point(to)));
+    lengths.sort_by(f32::total_cmp);
+    let [short, long, diagonal] = lengths;
     let size = (most - least) / least;
-    let side = (long - short) / short;
+    let skew = (long - short) / short;
     let angle = (diagonal / short.hypot(long) - 1.0).abs();
-    let possible = size < TOLERANCE && side < TOLERANCE && angle < TOLERANCE / 2.0;
-    (possible && SIDES.contains(&((short + long) / (2.0 * least)))).then_some(size + side + 2.0 * angle)
+    let possible = size < TOLERANCE && skew < TOLERANCE && angle < TOLERANCE / 2.0;
+    (possible && SIDES.contains(&((short + long) / (2.0 * least)))).then_some(size + skew + 2.0 * angle)
 }

@@ -1,0 +1,246 @@
+//! `mohur verify` as people and programs run it, on originals, files saved again, altered ones and pictures.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "verifier/desk.rs"]
+mod desk;
+#[path = "certificate/made.rs"]
+mod made;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use desk::Desk;
+use made::INDEX;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// An hour after the status list of the desk.
+const AT: &str = "2026-11-24T07:10:00Z";
+
+struct Office {
+    desk: Desk,
+    _folder: TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { desk: Desk::fill(folder.path()), _folder: folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.desk.folder.join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mohur"));
+        command.current_dir(&self.desk.folder).env_clear().arg("verify");
+        command.args(["--trust-list", "trust-list.cwt", "--root", &self.desk.root, "--status-lists", "status-lists"]);
+        let at: &[&str] = if arguments.contains(&"--at") { &[] } else { &["--at", AT] };
+        command.args(at).args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Exit code, headline and what is said of the page.
+    fn said(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = self.run(&[&["--json"], arguments].concat());
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let code = |value: &Value| value.as_str().unwrap().to_owned();
+        (output.status.code().unwrap(), code(&said["code"]), code(&said["parts"]["document"]["code"]))
+    }
+
+    fn qpdf(&self, arguments: &[&str]) {
+        let output = Command::new("qpdf").current_dir(&self.desk.folder).args(arguments).output();
+        assert!(output.expect("qpdf is needed: ./test installs it").status.success(), "{arguments:?}");
+    }
+
+    /// The certificate with its streams laid open and changed.
+    fn altered(&self, name: &str, change: impl Fn(&str) -> String) {
+        self.qpdf(&["--qdf", "--object-streams=disable", "certificate.pdf", "open.pdf"]);
+        let open = fs::read(self.path("open.pdf")).unwrap();
+        // Latin-1 there and back keeps the bytes of fonts.
+        let text: String = open.iter().map(|byte| char::from(*byte)).collect();
+        let changed = change(&text);
+        assert_ne!(changed, text, "nothing was altered");
+        let bytes: Vec<u8> = changed.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect();
+        fs::write(self.path("changed.pdf"), bytes).unwrap();
+        let fixed = Command::new("fix-qdf").arg(self.path("changed.pdf")).output().unwrap();
+        fs::write(self.path(name), fixed.stdout).unwrap();
+    }
+}
+
+fn valid(page: &str) -> (i32, String, String) {
+    (0, "valid".to_owned(), page.to_owned())
+}
+
+fn not_valid(code: &str, page: &str) -> (i32, String, String) {
+    (1, code.to_owned(), page.to_owned())
+}
+
+#[test]
+fn the_original_is_told_from_a_text() {
+    let office = Office::new();
+    assert_eq!(office.said(&["certificate.pdf"]), valid("original"));
+    assert_eq!(office.said(&["link.txt"]), valid("not_compared"));
+}
+
+#[test]
+fn a_file_that_was_saved_again_is_still_valid() {
+    let office = Office::new();
+    office.qpdf(&["--stream-data=compress", "--object-streams=generate", "certificate.pdf", "again.pdf"]);
+    assert_eq!(office.said(&["again.pdf"]), valid("same_content"));
+    office.qpdf(&["--linearize", "certificate.pdf", "linear.pdf"]);
+    assert_eq!(office.said(&["linear.pdf"]), valid("same_content"));
+    office.altered("bare.pdf", |text| text.replace("/AF ", "/Af ").replace("/EmbeddedFiles ", "/Embeddedfiles "));
+    assert_eq!(office.said(&["bare.pdf"]), valid("same_content"), "the code on the page is enough");
+}
+
+/// The glyphs of `1 850,50 AZN`; 8 has the number fe, 6 the number fc.
+const SALARY: &str = "<00f7017d00fe00fb00f6010900fb00f6017d0002001b000f>";
+
+#[test]
+fn one_changed_digit_is_found_and_its_place_is_named() {
+    let office = Office::new();
+    office.altered("digit.pdf", |text| text.replace(SALARY, &SALARY.replace("00fe", "00fc")));
+    assert_eq!(office.said(&["digit.pdf"]), not_valid("altered", "altered"));
+    let output = office.run(&["--json", "digit.pdf"]);
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (place, salary) = (&said["differences"][0], said["certificate"]["facts"].as_array().unwrap());
+    let salary = salary.iter().find(|fact| fact["name"] == "salary").unwrap();
+    assert_eq!(salary["raw"], 185_050, "the signed facts are shown, whatever the page says");
+    assert!((90.0..130.0).contains(&place["x"].as_f64().unwrap()), "{place}");
+}
+
+#[test]
+fn what_is_laid_over_or_added_to_the_page_is_found() {
+    let office = Office::new();
+    let end = |text: &str, more: &str| text.replacen("\nendstream", &format!("\n{more}\nendstream"), 1);
+    let content = |text: &str, more: &str| {
+        let at = text.find(SALARY).unwrap();
+        format!("{}{}", &text[..at], end(&text[at..], more))
+    };
+    office.altered("box.pdf", |text| content(text, "q 1 1 1 rg 240 325 120 14 re f Q"));
+    assert_eq!(office.said(&["box.pdf"]), not_valid("altered", "altered"));
+    office.altered("font.pdf", |text| content(text, "BT /Nowhere 12 Tf 240 340 Td (9999) Tj ET"));
+    assert_ne!(office.said(&["font.pdf"]).0, 0, "text in a font that the file does not have");
+    office.altered("note.pdf", |text| {
+        text.replacen("/Type /Page\n", "/Type /Page /Annots [<</Subtype /FreeText>>]\n", 1)
+    });
+    assert_eq!(office.said(&["note.pdf"]), not_valid("altered", "overlaid"));
+    office.qpdf(&["certificate.pdf", "--pages", ".", "1", "certificate.pdf", "1", "--", "two.pdf"]);
+    assert_eq!(office.said(&["two.pdf"]), not_valid("altered", "extra_pages"));
+}
+
+#[test]
+fn drawn_pages_are_read() {
+    let office = Office::new();
+    let draw = |arguments: &[&str]| {
+        let output = Command::new("pdftoppm").current_dir(&office.desk.folder).args(arguments).output();
+        assert!(output.expect("pdftoppm is needed: ./test installs it").status.success());
+    };
+    draw(&["-r", "150", "-png", "-singlefile", "certificate.pdf", "scan"]);
+    draw(&["-r", "200", "-jpeg", "-singlefile", "certificate.pdf", "photo"]);
+    assert_eq!(office.said(&["scan.png"]), valid("not_compared"));
+    assert_eq!(office.said(&["photo.jpg"]), valid("not_compared"));
+    assert_eq!(office.said(&["--at", "2027-03-01T00:00:00Z", "scan.png"]), not_valid("expired", "not_compared"));
+}
+
+#[test]
+fn a_revocation_changes_the_verdict() {
+    let office = Office::new();
+    office.desk.publish(&[INDEX]);
+    assert_eq!(office.said(&["certificate.pdf"]), not_valid("revoked", "original"));
+    assert_eq!(office.said(&["--status", "none", "certificate.pdf"]).1, "valid_status_not_checked");
+}
+
+#[test]
+fn what_cannot_be_said_exits_with_two() {
+    let office = Office::new();
+    fs::write(office.path("note.txt"), "salam\n").unwrap();
+    fs::write(office.path("half.pdf"), &office.desk.pdf[..1000]).unwrap();
+    let undetermined = |code: &str| (2, code.to_owned(), "unchecked".to_owned());
+    assert_eq!(office.said(&["note.txt"]), undetermined("no_code"));
+    assert_eq!(office.said(&["half.pdf"]), undetermined("unreadable_input"));
+    assert_eq!(office.said(&["nowhere.pdf"]), undetermined("unreadable_input"));
+    assert_eq!(office.said(&["--max-status-age", "30m", "link.txt"]).1, "status_too_old");
+    fs::remove_dir_all(office.path("status-lists")).unwrap();
+    assert_eq!(office.said(&["link.txt"]).1, "status_unknown");
+    let mut alone = Command::new(env!("CARGO_BIN_EXE_mohur"));
+    let output = alone.env_clear().args(["verify", "--json"]).arg(office.path("link.txt")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stdout).unwrap().contains(r#""code":"no_trust_list""#));
+}
+
+#[test]
+fn folders_and_the_standard_input_are_verified_and_the_worst_counts() {
+    let office = Office::new();
+    let forged = office.desk.link.replace("07", "70");
+    fs::create_dir_all(office.path("inbox/deeper")).unwrap();
+    fs::write(office.path("inbox/a.pdf"), &office.desk.pdf).unwrap();
+    fs::write(office.path("inbox/deeper/b.txt"), forged).unwrap();
+    fs::write(office.path("inbox/.hidden"), "x").unwrap();
+    let output = office.run(&["--json", "inbox"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let files: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(files.len(), 2);
+    assert_eq!((&files[0]["file"], &files[0]["outcome"]), (&"inbox/a.pdf".into(), &"valid".into()));
+    assert_eq!(files[1]["outcome"], "not_valid");
+    assert!(files[1]["certificate"].is_null(), "what is not verified is not shown");
+
+    let mut child = office.command(&["-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(office.desk.link.as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn people_read_sentences_and_facts_in_their_language() {
+    let office = Office::new();
+    let az = String::from_utf8(office.run(&["--language", "az", "certificate.pdf"]).stdout).unwrap();
+    for words in ["✓ certificate.pdf", "Arayış həqiqidir və qüvvədədir.", "Ələkbərova", "1 850,50 AZN", "Soyadı"]
+    {
+        assert!(az.replace('\u{a0}', " ").contains(words), "{words} is not in\n{az}");
+    }
+    let en = String::from_utf8(office.run(&["certificate.pdf"]).stdout).unwrap();
+    assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24T06:10:00Z)"));
+}
+
+#[test]
+fn a_status_list_is_fetched_kept_and_never_taken_back() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let base = format!("http://{}/v1/status-lists/", listener.local_addr().unwrap());
+    let office = Office { desk: Desk::with_status_base(folder.path(), &base), _folder: folder };
+    fs::remove_dir_all(office.path("status-lists")).unwrap();
+    let uri = format!("{base}0");
+    let serve = |list: Vec<u8>| {
+        let listener = listener.try_clone().unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]).unwrap();
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", list.len());
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&list).unwrap();
+        })
+    };
+    let server = serve(desk::status_list(&uri, &[INDEX]));
+    assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
+    server.join().unwrap();
+    assert_eq!(office.said(&["link.txt"]).1, "revoked", "the list was kept");
+    assert_eq!(kept(&office.path("status-lists")), 1);
+    let server = serve(b"something else".to_vec());
+    assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
+    server.join().unwrap();
+}
+
+fn kept(folder: &Path) -> usize {
+    fs::read_dir(folder).unwrap().count()
+}
