@@ -3,11 +3,7 @@
 //! `benches/run` starts this with its peers and prints the table of `docs/benchmarks.md`. Alone: `cargo bench`.
 //! With `--facts FILE` it also writes what is on its pages, so that peers can set the same text.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a benchmark fails by panicking, and reads the clock"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 #[path = "kit/certificates.rs"]
 mod certificates;

@@ -22,6 +22,7 @@ pub(crate) fn side_by_side<const N: usize>(mut candidates: [&mut dyn FnMut(usize
 }
 
 /// How often a second `candidate` runs during one turn.
+#[expect(clippy::cast_precision_loss, reason = "a turn has few million times")]
 fn rate(candidate: &mut dyn FnMut(usize)) -> f64 {
     let started = Instant::now();
     let mut times = 0;

@@ -68,7 +68,7 @@ fn application(contract: &Contract, place: usize, authority: &Authority) -> Resu
     words.extend(["--kind", kind, "--last-day", &last_day, "--purpose", &purpose, "--email", &email]);
     words.extend(["--language", language]);
     let addressee = authority.organisations[place].voen.to_string();
-    if place % 4 == 0 {
+    if place.is_multiple_of(4) {
         words.extend(["--addressee", &addressee, "--notice", "tell"]);
     }
     words.push("--json");
@@ -151,7 +151,6 @@ fn asking(authority: &Authority) -> Result<Vec<String>> {
 
 /// Fetches the status list until it tells of the revocation.
 fn wait_for_publication(stage: &mut Stage, gone: &str) -> Result<()> {
-    #[expect(clippy::disallowed_methods, reason = "a bound on waiting, not a time that anything is judged by")]
     let started = Instant::now();
     while stage.exit_code(&["verify", gone, "--status", "online"])? != Some(1) && started.elapsed() < PUBLICATION {
         thread::sleep(Duration::from_millis(200));
