@@ -67,6 +67,11 @@ impl PdfFile {
         guarded(|| features::extra(&self.pdf))
     }
 
+    /// What kind of page it is (from 0).
+    pub fn kind(&self, page: usize) -> Result<PageKind, PdfError> {
+        guarded(|| render::kind_of(&self.pdf, page))?
+    }
+
     /// Draws a page (from 0) in grey, with about `dpi` pixels an inch.
     pub fn draw(&self, page: usize, dpi: f32) -> Result<Drawing, PdfError> {
         guarded(|| render::draw(&self.pdf, page, dpi))?
@@ -97,6 +102,8 @@ pub enum Extra {
     Form,
     /// Layers, which one program shows and another does not.
     Layers,
+    /// Scripts or actions, which may show something else than the page.
+    Actions,
 }
 
 /// Why a PDF cannot be read.

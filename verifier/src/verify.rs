@@ -107,7 +107,7 @@ fn headline(parts: Parts) -> Headline {
         Parts { document: DocumentPart::UnknownType, .. } => Headline::UnknownDocument,
         Parts { document: DocumentPart::Unreadable, .. } => Headline::PageUnreadable,
         Parts { status: StatusPart::TooOld, .. } => Headline::StatusTooOld,
-        Parts { status: StatusPart::Skipped, .. } => Headline::ValidStatusNotChecked,
+        Parts { status: StatusPart::Skipped, .. } => Headline::StatusNotChecked,
         Parts { status: StatusPart::InForce, .. } => Headline::Valid,
         Parts { status: StatusPart::NoList | StatusPart::OutsideList | StatusPart::Unchecked, .. } => {
             Headline::StatusUnknown

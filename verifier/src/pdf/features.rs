@@ -15,7 +15,18 @@ pub(super) fn extra(pdf: &Pdf) -> Option<Extra> {
         Some(Extra::Annotations)
     } else if catalog.contains_key("AcroForm") {
         Some(Extra::Form)
+    } else if catalog.contains_key("OCProperties") {
+        Some(Extra::Layers)
     } else {
-        catalog.contains_key("OCProperties").then_some(Extra::Layers)
+        acts(pdf, &catalog).then_some(Extra::Actions)
     }
+}
+
+/// Whether a viewer would run something. An `OpenAction` that is an array only says where the view begins.
+fn acts(pdf: &Pdf, catalog: &Dict<'_>) -> bool {
+    let names = catalog.get::<Dict<'_>>("Names").unwrap_or_default();
+    catalog.get::<Dict<'_>>("OpenAction").is_some()
+        || catalog.contains_key("AA")
+        || names.contains_key("JavaScript")
+        || pdf.pages().iter().any(|page| page.raw().contains_key("AA"))
 }

@@ -49,6 +49,12 @@ pub enum PageKind {
     Scan,
 }
 
+pub(super) fn kind_of(pdf: &Pdf, number: usize) -> Result<PageKind, PdfError> {
+    let page = pdf.pages().get(number).ok_or(PdfError::NoPage(number + 1))?;
+    cost::check_page(page)?;
+    Ok(kind(page))
+}
+
 pub(super) fn draw(pdf: &Pdf, number: usize, dpi: f32) -> Result<Drawing, PdfError> {
     let page = pdf.pages().get(number).ok_or(PdfError::NoPage(number + 1))?;
     cost::check_page(page)?;

@@ -133,10 +133,10 @@ codes! {
         PageUnreadable "page_unreadable":
             "İmza düzgündür, lakin səhifə müqayisə oluna bilmədi: səhifəyə yox, aşağıdakı imzalı məlumata inanın.",
             "The signature is good, but the page could not be compared: believe the signed facts below, not the page.";
-        /// Valid, but its status was not asked.
-        ValidStatusNotChecked "valid_status_not_checked":
-            "Arayış həqiqidir və müddəti bitməyib; ləğv edilib-edilmədiyi istəyinizlə yoxlanmayıb.",
-            "The certificate is genuine and not expired; whether it was revoked was not checked, as you asked.";
+        /// Genuine, but its status was not asked: unknown is never valid.
+        StatusNotChecked "status_not_checked":
+            "Arayış həqiqidir və müddəti bitməyib; ləğv edilib-edilmədiyi soruşulmayıb: etibar etməzdən əvvəl soruşun.",
+            "The certificate is genuine and not expired; whether it was revoked was not asked: ask before you rely on it.";
         /// Valid.
         Valid "valid":
             "Arayış həqiqidir və qüvvədədir.",
@@ -148,7 +148,7 @@ impl Headline {
     /// What it means.
     pub fn outcome(self) -> Outcome {
         match self {
-            Self::Valid | Self::ValidStatusNotChecked => Outcome::Valid,
+            Self::Valid => Outcome::Valid,
             Self::BrokenCode
             | Self::ForeignCode
             | Self::BadSignature
@@ -168,6 +168,7 @@ impl Headline {
             | Self::UnknownKeyOldList
             | Self::UnreadableClaims
             | Self::StatusUnknown
+            | Self::StatusNotChecked
             | Self::StatusTooOld
             | Self::UnknownDocument
             | Self::PageUnreadable => Outcome::Undetermined,
@@ -272,8 +273,8 @@ codes! {
             "The code on the page is not that of the attached certificate: do not believe the page.";
         /// Things that lie over the page.
         Overlaid "overlaid":
-            "Səhifənin üzərinə qeyd, forma və ya lay əlavə edilib: səhifəyə inanmayın.",
-            "Notes, forms or layers were added over the page: do not believe it.";
+            "Səhifəyə qeyd, forma, lay və ya əməliyyat əlavə edilib: ona inanmayın.",
+            "Notes, forms, layers or actions were added to the page: do not believe it.";
         /// Not drawn by this program.
         Unreadable "unreadable":
             "Səhifə oxunmadı: kağızda yazılanı imzalı məlumatla özünüz tutuşdurun.",
