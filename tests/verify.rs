@@ -128,7 +128,7 @@ fn one_changed_letter_is_found_wherever_it_stands() {
     assert!(places.len() > 3, "{places:?}");
     for at in places {
         office.altered("letter.pdf", |text| format!("{}<001c{}", &text[..at], &text[at + 5..]));
-        assert_eq!(office.said(&["letter.pdf"]), not_valid("altered", "altered"), "the letter at {at}");
+        assert_eq!(office.said(&["letter.pdf"]), not_valid("altered", "altered"), "{}", &open[at - 60..at + 20]);
     }
 }
 
@@ -160,12 +160,34 @@ fn what_is_laid_over_or_added_to_the_page_is_found() {
     assert_eq!(office.said(&["box.pdf"]), not_valid("altered", "altered"));
     office.altered("font.pdf", |text| content(text, "BT /Nowhere 12 Tf 240 340 Td (9999) Tj ET"));
     assert_ne!(office.said(&["font.pdf"]).0, 0, "text in a font that the file does not have");
+    office.altered("pale.pdf", |text| content(text, "q 0.42 1 1 rg 240 325 60 5 re f Q"));
+    assert_eq!(office.said(&["pale.pdf"]), not_valid("altered", "altered"));
+    office.altered("hidden.pdf", |text| content(text, "BT 3 Tr /R 12 Tf 240 340 Td <00fe> Tj ET"));
+    assert_eq!(office.said(&["hidden.pdf"]), not_valid("altered", "overlaid"));
+    let catalog = |text: &str, more: &str| text.replacen("/Type /Catalog", &format!("{more} /Type /Catalog"), 1);
+    for more in ["/OpenAction <</S /JavaScript /JS (app.alert)>>", "/AA <<>>", "/Collection <<>>"] {
+        office.altered("acts.pdf", |text| catalog(text, more));
+        assert_eq!(office.said(&["acts.pdf"]), not_valid("altered", "overlaid"), "{more}");
+    }
     office.altered("note.pdf", |text| {
         text.replacen("/Type /Page\n", "/Type /Page /Annots [<</Subtype /FreeText>>]\n", 1)
     });
     assert_eq!(office.said(&["note.pdf"]), not_valid("altered", "overlaid"));
     office.qpdf(&["certificate.pdf", "--pages", ".", "1", "certificate.pdf", "1", "--", "two.pdf"]);
     assert_eq!(office.said(&["two.pdf"]), not_valid("altered", "extra_pages"));
+}
+
+#[test]
+fn a_drawn_page_that_poses_as_a_scan_is_compared() {
+    let office = Office::new();
+    office.altered("posing.pdf", |text| {
+        let bare = text.replace("/AF ", "/Af ").replace("/EmbeddedFiles ", "/Embeddedfiles ");
+        let start = bare.find("\nBT").unwrap();
+        let start = bare[..start].rfind("stream\n").unwrap() + 7;
+        let words = bare[start..].replacen(SALARY, &SALARY.replace("00fe", "00fc"), 1);
+        format!("{}q 3 Tr Q\n{words}", &bare[..start])
+    });
+    assert_eq!(office.said(&["posing.pdf"]), not_valid("altered", "altered"));
 }
 
 #[test]

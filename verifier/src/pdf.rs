@@ -5,6 +5,7 @@
 
 mod attachment;
 mod budget;
+mod contents;
 mod cost;
 mod features;
 mod inflate;
@@ -104,6 +105,10 @@ pub enum Extra {
     Layers,
     /// Scripts or actions, which may show something else than the page.
     Actions,
+    /// Other files, one of which a viewer may show instead.
+    Portfolio,
+    /// Words that cannot be seen, but copied out.
+    HiddenWords,
 }
 
 /// Why a PDF cannot be read.

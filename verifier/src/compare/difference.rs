@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::grey::Grey;
 
 /// Grey levels beyond those of the neighbours that an edge may have.
-const CLOSE: u8 = 48;
+const CLOSE: u8 = 24;
+/// The same where nothing is near on the other page: paper is paper, and pale writing on it counts.
+const CLOSE_TO_FLAT: u8 = 4;
 /// Side of the cells in which differing pixels are counted, in pixels: 1 mm at 200 dpi, about a small letter.
 const CELL: usize = 8;
 /// Differing pixels in a cell and its neighbours from which on it counts.
@@ -81,7 +83,7 @@ fn differing(page: &Grey, original: &Grey, whole: Cells) -> Vec<usize> {
         for x in 0..original.width().min(page.width()) {
             let (one, other) = (page.row(y)[x], original.row(y)[x]);
             // Most pixels are alike, and looking at their neighbours takes ten times as long.
-            if one.abs_diff(other) > CLOSE && !(is_near(original, x, y, one) && is_near(page, x, y, other)) {
+            if one.abs_diff(other) > CLOSE_TO_FLAT && !(is_near(original, x, y, one) && is_near(page, x, y, other)) {
                 counts[y / CELL * whole.right + x / CELL] += 1;
             }
         }
@@ -95,7 +97,8 @@ fn is_near(picture: &Grey, x: usize, y: usize, value: u8) -> bool {
     let columns = x.saturating_sub(1)..=(x + 1).min(picture.width() - 1);
     let around = rows.flat_map(|y| picture.row(y)[columns.clone()].iter().copied());
     let (dark, light) = around.fold((u8::MAX, 0), |(dark, light), near| (dark.min(near), light.max(near)));
-    (dark.saturating_sub(CLOSE)..=light.saturating_add(CLOSE)).contains(&value)
+    let close = if light - dark > CLOSE_TO_FLAT { CLOSE } else { CLOSE_TO_FLAT };
+    (dark.saturating_sub(close)..=light.saturating_add(close)).contains(&value)
 }
 
 fn marked(counts: &[usize], whole: Cells) -> Vec<Cells> {
@@ -129,6 +132,13 @@ mod tests {
 
     fn page(dark: impl Fn(usize, usize) -> u8) -> Grey {
         Grey::new(100, 60, (0..6000).map(|place| dark(place % 100, place / 100)).collect()).unwrap()
+    }
+
+    #[test]
+    fn pale_writing_on_paper_counts() {
+        let pale = page(|x, y| if (10..14).contains(&x) && (20..32).contains(&y) { 240 } else { 255 });
+        assert_eq!(regions(&pale, &page(|_, _| 255), 1.0).len(), 1);
+        assert!(regions(&page(|_, _| 252), &page(|_, _| 255), 1.0).is_empty(), "a trace of another white");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::{Array, Dict};
 
 use super::Extra;
+use super::contents::Contents;
 
 pub(super) fn extra(pdf: &Pdf) -> Option<Extra> {
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
@@ -18,7 +19,10 @@ pub(super) fn extra(pdf: &Pdf) -> Option<Extra> {
     } else if catalog.contains_key("OCProperties") {
         Some(Extra::Layers)
     } else {
-        acts(pdf, &catalog).then_some(Extra::Actions)
+        acts(pdf, &catalog)
+            .then_some(Extra::Actions)
+            .or_else(|| catalog.contains_key("Collection").then_some(Extra::Portfolio))
+            .or_else(|| pdf.pages().iter().any(|page| Contents::of(page).hides_words()).then_some(Extra::HiddenWords))
     }
 }
 

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::Pdf;
-use hayro::hayro_syntax::content::ops::TypedInstruction;
-use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
+use super::contents::Contents;
 use super::{PdfError, cost};
 use crate::grey::Grey;
 use crate::limits::MAX_PAGE_PIXELS;
@@ -27,8 +26,6 @@ pub struct Drawing {
     pub scale: f32,
     /// Whether all of it was drawn: every font was in the file and every picture could be read.
     pub completeness: Completeness,
-    /// What kind of page it is.
-    pub kind: PageKind,
 }
 
 /// Whether other programs show what was drawn here.
@@ -52,7 +49,7 @@ pub enum PageKind {
 pub(super) fn kind_of(pdf: &Pdf, number: usize) -> Result<PageKind, PdfError> {
     let page = pdf.pages().get(number).ok_or(PdfError::NoPage(number + 1))?;
     cost::check_page(page)?;
-    Ok(kind(page))
+    Ok(Contents::of(page).kind())
 }
 
 pub(super) fn draw(pdf: &Pdf, number: usize, dpi: f32) -> Result<Drawing, PdfError> {
@@ -75,7 +72,7 @@ pub(super) fn draw(pdf: &Pdf, number: usize, dpi: f32) -> Result<Drawing, PdfErr
     let grey = pixmap.data_as_u8_slice().chunks_exact(4).map(|pixel| luma([pixel[0], pixel[1], pixel[2]])).collect();
     let picture = Grey::new(pixmap.width().into(), pixmap.height().into(), grey).ok_or(PdfError::Broken)?;
     let completeness = if lacking.load(Ordering::Relaxed) { Completeness::Lacking } else { Completeness::Whole };
-    Ok(Drawing { picture, scale: zoom * POINTS_PER_INCH / 25.4, completeness, kind: kind(page) })
+    Ok(Drawing { picture, scale: zoom * POINTS_PER_INCH / 25.4, completeness })
 }
 
 fn settings(lacking: &Arc<AtomicBool>) -> InterpreterSettings {
@@ -95,34 +92,4 @@ fn settings(lacking: &Arc<AtomicBool>) -> InterpreterSettings {
 fn luma([red, green, blue]: [u8; 3]) -> u8 {
     let sum = u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114;
     u8::try_from(sum / 1000).unwrap_or(u8::MAX)
-}
-
-/// A scan draws pictures; words in it are invisible (what a program recognised), so the text mode is 3.
-fn kind(page: &Page<'_>) -> PageKind {
-    let (mut pictures, mut visible) = (false, true);
-    let mut instructions = page.typed_operations();
-    while let Some(instruction) = instructions.next() {
-        match instruction {
-            TypedInstruction::TextRenderingMode(mode) => visible = mode.0.as_i64() != 3,
-            TypedInstruction::ShowText(_)
-            | TypedInstruction::ShowTexts(_)
-            | TypedInstruction::NextLineAndShowText(_)
-            | TypedInstruction::ShowTextWithParameters(_)
-                if visible =>
-            {
-                return PageKind::Drawn;
-            }
-            TypedInstruction::XObject(used) => {
-                let stream = page.resources().get_x_object(used.0);
-                let form = stream.is_some_and(|stream| stream.dict().contains_key("BBox"));
-                if form {
-                    return PageKind::Drawn;
-                }
-                pictures = true;
-            }
-            TypedInstruction::InlineImage(_) => pictures = true,
-            _ => {}
-        }
-    }
-    if pictures { PageKind::Scan } else { PageKind::Drawn }
 }

@@ -273,8 +273,8 @@ codes! {
             "The code on the page is not that of the attached certificate: do not believe the page.";
         /// Things that lie over the page.
         Overlaid "overlaid":
-            "Səhifəyə qeyd, forma, lay və ya əməliyyat əlavə edilib: ona inanmayın.",
-            "Notes, forms, layers or actions were added to the page: do not believe it.";
+            "Səhifəyə qeyd, forma, lay, əməliyyat, fayl və ya görünməyən söz əlavə edilib: ona inanmayın.",
+            "Notes, forms, layers, actions, files or hidden words were added to the page: do not believe it.";
         /// Not drawn by this program.
         Unreadable "unreadable":
             "Səhifə oxunmadı: kağızda yazılanı imzalı məlumatla özünüz tutuşdurun.",
