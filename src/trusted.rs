@@ -1,6 +1,6 @@
 //! The trust list that flags or settings name, opened with the roots they pin.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
@@ -14,6 +14,9 @@ use crate::{file, moment};
 
 /// The zone of a machine whose settings name no issuer.
 const HOME: &str = "Asia/Baku";
+
+/// The newest trust list that was seen. It begins with a dot, as nothing else in the folder of status lists does.
+const KEPT: &str = ".trust-list";
 
 #[derive(Args, Default)]
 pub(crate) struct TrustFlags {
@@ -30,14 +33,39 @@ impl TrustFlags {
     pub(crate) fn open(&self, settings: &Settings) -> Result<Trust> {
         let path = self.trust_list.clone().map_or_else(|| settings.trust_list(), Ok)?;
         let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
-        let bytes = file::read(&path, MAX_TRUST_LIST)?;
-        let trust = Trust::open(&bytes, &roots, None).with_context(|| format!("cannot trust {}", path.display()))?;
+        let trust = open(&path, &roots, settings.status_lists().as_deref())?;
         if trust.is_stale(moment::now()) {
             let stale = trust.list().expires;
             eprintln!("mohur: {} is stale since {stale}; get the newest trust list", path.display());
         }
         Ok(trust)
     }
+}
+
+/// Opens a trust list, and refuses one that is older than the newest seen here: going back would revive compromised keys.
+///
+/// The newest list that the pinned roots signed is kept in `memory`, the folder of status lists. A list that only an
+/// announced root signed is not: it would not open by itself the next time.
+pub(crate) fn open(path: &Path, roots: &[RootFingerprint], memory: Option<&Path>) -> Result<Trust> {
+    let bytes = file::read(path, MAX_TRUST_LIST)?;
+    let kept = memory.map(|folder| folder.join(KEPT));
+    let known = match &kept {
+        Some(kept) if kept.exists() => Trust::open(&file::read(kept, MAX_TRUST_LIST)?, roots, None).ok(),
+        _ => None,
+    };
+    let trust =
+        Trust::open(&bytes, roots, known.as_ref()).with_context(|| format!("cannot trust {}", path.display()))?;
+    let newer = known.is_none_or(|known| known.list().sequence < trust.list().sequence);
+    if let Some(kept) = kept.filter(|_| newer && Trust::open(&bytes, roots, None).is_ok()) {
+        remember(&kept, &bytes)?;
+    }
+    Ok(trust)
+}
+
+fn remember(kept: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = kept.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    file::write(kept, bytes)
 }
 
 /// The issuer with this id, as the trust list describes it.

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use mohur_certificate::limits::{MAX_STATUS_LIST, MAX_TRUST_LIST};
+use mohur_certificate::limits::MAX_STATUS_LIST;
 use mohur_keys::trust::{RootFingerprint, Trust};
 use mohur_verifier::status::StatusLists;
 
-use crate::file;
 use crate::settings::Settings;
+use crate::{file, trusted};
 
 /// Status lists in one folder: a country has a few hundred.
 const MAX_LISTS: usize = 10_000;
@@ -77,8 +77,7 @@ impl Places {
 
     fn trust(&self, path: &Path) -> Result<Trust> {
         ensure!(!self.roots.is_empty(), "pin the root of {} with --root FINGERPRINT", path.display());
-        let bytes = file::read(path, MAX_TRUST_LIST)?;
-        Trust::open(&bytes, &self.roots, None).with_context(|| format!("cannot trust {}", path.display()))
+        trusted::open(path, &self.roots, self.status_lists.as_deref())
     }
 }
 
