@@ -267,7 +267,7 @@ fn a_status_list_is_fetched_kept_and_never_taken_back() {
     assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
     server.join().unwrap();
     assert_eq!(office.said(&["link.txt"]).1, "revoked", "the list was kept");
-    assert_eq!(kept(&office.path("status-lists")), [revoking.clone()]);
+    assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
     let older = desk::status_list(&uri, &[], TEN_MINUTES - 1);
     for (answer, refusal) in [(older, "never taken back"), (b"something else".to_vec(), "could not be fetched")] {
         let server = serve(answer);
@@ -276,7 +276,7 @@ fn a_status_list_is_fetched_kept_and_never_taken_back() {
         assert_eq!(output.status.code(), Some(1), "the revocation is not taken back");
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains(refusal), "{said}");
-        assert_eq!(kept(&office.path("status-lists")), [revoking.clone()]);
+        assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
     }
 }
 
