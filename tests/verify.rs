@@ -6,6 +6,8 @@
 mod desk;
 #[path = "certificate/made.rs"]
 mod made;
+#[path = "verifier/retired.rs"]
+mod retired;
 
 use std::fs;
 use std::io::{Read, Write};

@@ -17,7 +17,7 @@ use mohur_keys::trust::{RootFingerprint, sign_trust_list};
 use crate::made::{self, INDEX, at, key, signed};
 
 const ROOT: u8 = 1;
-const CERTIFICATES: u8 = 2;
+pub(crate) const CERTIFICATES: u8 = 2;
 const STATUS: u8 = 3;
 /// When the status list of the desk was made, in seconds after the certificate.
 pub(crate) const TEN_MINUTES: i64 = 600;
