@@ -6,6 +6,8 @@
 mod kill;
 #[path = "certificate/made.rs"]
 mod made;
+#[path = "service/pins.rs"]
+mod pins;
 #[path = "service/refusals.rs"]
 mod refusals;
 #[path = "service/running.rs"]

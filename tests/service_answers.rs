@@ -117,6 +117,16 @@ fn nothing_is_reserved_before_everything_here_is_right() {
 }
 
 #[test]
+fn a_pin_is_asked_about_in_a_body_and_never_in_an_address() {
+    let world = World::new();
+    let liar = Liar::new(|_| Some((200, "", br#"{"items":[],"next":null}"#.to_vec())));
+    for command in ["history", "checks"] {
+        world.done(&[command, "--pin", "5ZK3M9Q", "--config", "ministry.toml", "--service", &liar.address]);
+    }
+    assert_eq!(liar.asked(), ["/v1/holders/certificates", "/v1/holders/checks"]);
+}
+
+#[test]
 fn a_list_that_does_not_end_is_given_up() {
     let world = World::new();
     let liar = Liar::new(|_| Some((200, "", br#"{"items":[],"next":"1"}"#.to_vec())));

@@ -6,6 +6,8 @@
 mod desk;
 #[path = "certificate/made.rs"]
 mod made;
+#[path = "verifier/retired.rs"]
+mod retired;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -13,8 +15,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use desk::Desk;
+use desk::{Desk, TEN_MINUTES};
 use made::INDEX;
+use mohur_certificate::page::ATTACHMENT;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -191,6 +194,36 @@ fn a_drawn_page_that_poses_as_a_scan_is_compared() {
 }
 
 #[test]
+fn layers_and_forms_are_not_part_of_a_certificate() {
+    let office = Office::new();
+    let added = |entry: &str| {
+        let entry = format!("/Type /Catalog\n  {entry}\n");
+        office.altered("added.pdf", |text| text.replacen("/Type /Catalog\n", &entry, 1));
+        office.said(&["added.pdf"])
+    };
+    assert_eq!(added("/OCProperties <</OCGs [] /D <<>>>>"), not_valid("altered", "overlaid"));
+    assert_eq!(added("/AcroForm <</Fields []>>"), not_valid("altered", "overlaid"));
+    assert_eq!(added("/Unknown <<>>"), valid("same_content"), "nothing else speaks against these files");
+}
+
+#[test]
+fn the_attachment_of_another_certificate_is_found() {
+    let office = Office::new();
+    office.desk.write_other();
+    assert_eq!(office.said(&["other.pdf"]), valid("original"), "both are genuine");
+    fs::create_dir(office.path("transplant")).unwrap();
+    let transplanted = |page: &str, attachment: &str| {
+        let into = format!("transplant/{ATTACHMENT}");
+        fs::copy(office.path(attachment), office.path(&into)).unwrap();
+        office.qpdf(&[page, &format!("--remove-attachment={ATTACHMENT}"), "bare.pdf"]);
+        office.qpdf(&["bare.pdf", "--add-attachment", &into, "--", "both.pdf"]);
+        office.said(&["both.pdf"])
+    };
+    assert_eq!(transplanted("certificate.pdf", "other.cwt"), not_valid("altered", "other_code"));
+    assert_eq!(transplanted("other.pdf", "other.cwt"), valid("same_content"), "its own is no harm");
+}
+
+#[test]
 fn drawn_pages_are_read() {
     let office = Office::new();
     let draw = |arguments: &[&str]| {
@@ -282,16 +315,25 @@ fn a_status_list_is_fetched_kept_and_never_taken_back() {
             stream.write_all(&list).unwrap();
         })
     };
-    let server = serve(desk::status_list(&uri, &[INDEX]));
+    let revoking = desk::status_list(&uri, &[INDEX], TEN_MINUTES);
+    let server = serve(revoking.clone());
     assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
     server.join().unwrap();
     assert_eq!(office.said(&["link.txt"]).1, "revoked", "the list was kept");
-    assert_eq!(kept(&office.path("status-lists")), 1);
-    let server = serve(b"something else".to_vec());
-    assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
-    server.join().unwrap();
+    assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
+    let older = desk::status_list(&uri, &[], TEN_MINUTES - 1);
+    for (answer, refusal) in [(older, "never taken back"), (b"something else".to_vec(), "could not be fetched")] {
+        let server = serve(answer);
+        let output = office.run(&["--status", "online", "link.txt"]);
+        server.join().unwrap();
+        assert_eq!(output.status.code(), Some(1), "the revocation is not taken back");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(refusal), "{said}");
+        assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
+    }
 }
 
-fn kept(folder: &Path) -> usize {
-    fs::read_dir(folder).unwrap().count()
+/// The contents of a folder's files.
+fn kept(folder: &Path) -> Vec<Vec<u8>> {
+    fs::read_dir(folder).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
 }

@@ -117,3 +117,6 @@ pub enum CompactError {
     #[error("only certificates with algorithm -8 have a compact form")]
     Algorithm,
 }
+
+#[cfg(test)]
+mod tests;

@@ -282,3 +282,6 @@ pub enum CoseError {
         found: Option<String>,
     },
 }
+
+#[cfg(test)]
+mod tests;

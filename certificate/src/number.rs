@@ -154,6 +154,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_four_bits_are_left_out() {
+        let all = CertificateNumber::from_random([0xff; 8]);
+        assert_eq!(all.to_string(), "ZZZZ-ZZZZ-ZZZZ-A");
+        assert_eq!(all.cti(), [0x0f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        assert_eq!(all, CertificateNumber::from_random(all.cti()));
+    }
+
+    #[test]
     fn numbers_are_read_kindly() {
         let zero = CertificateNumber::from_random([0; 8]);
         let text = zero.to_string();

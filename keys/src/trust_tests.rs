@@ -117,16 +117,44 @@ fn an_older_list_is_refused() {
     assert_eq!(refused, Err(TrustError::RollBack { sequence: 7, known: 8 }));
 }
 
+fn status_list(signer: u8, uri: &str) -> Unverified<StatusListClaims> {
+    let list = StatusList::with_entries(8);
+    let claims = StatusListClaims { uri: uri.to_owned(), issued: at(2000), expires: at(3000), ttl: None, list };
+    let payload = claims.encode().unwrap();
+    let sign1 = Sign1::sign(&key(signer), StatusListClaims::CONTENT_TYPE, payload).unwrap();
+    Unverified::from_sign1(sign1).unwrap()
+}
+
+const LIST: &str = "https://verify.example.az/v1/status-lists/0";
+
 #[test]
 fn a_status_list_of_another_address_is_refused() {
-    let signed = |uri: &str| {
-        let list = StatusList::with_entries(8);
-        let claims = StatusListClaims { uri: uri.to_owned(), issued: at(2000), expires: at(3000), ttl: None, list };
-        let sign1 = Sign1::sign(&key(STATUS), StatusListClaims::CONTENT_TYPE, claims.encode().unwrap()).unwrap();
-        Unverified::from_sign1(sign1).unwrap()
-    };
     let trust = open(&list());
-    assert!(trust.status_list(&signed("https://verify.example.az/v1/status-lists/0")).is_ok());
-    let refused = trust.status_list(&signed("https://other.example.az/0"));
+    assert!(trust.status_list(&status_list(STATUS, LIST)).is_ok());
+    let refused = trust.status_list(&status_list(STATUS, "https://other.example.az/0"));
     assert_eq!(refused.unwrap_err(), SignedError::Key(KeyProblem::OtherIssuer));
+}
+
+#[test]
+fn a_certificate_key_signs_no_status_list() {
+    let refused = open(&list()).status_list(&status_list(CERTIFICATES, LIST)).unwrap_err();
+    assert_eq!(refused, SignedError::Key(KeyProblem::UnknownKey(key(CERTIFICATES).key_id())));
+}
+
+/// Key ids are hashes, so a collision is made here in the index that they are looked up in.
+#[test]
+fn every_key_of_a_colliding_id_is_tried() {
+    let mut two = list();
+    let second = TrustedKey { x: key(4).public().0, ..two.keys[0].clone() };
+    two.keys.push(second);
+    let mut trust = open(&two);
+    let place = |seed: u8| two.keys.iter().position(|trusted| trusted.x == key(seed).public().0).unwrap();
+    for places in [vec![place(CERTIFICATES), place(4)], vec![place(4), place(CERTIFICATES)]] {
+        for seed in [CERTIFICATES, 4] {
+            trust.places.insert(key(seed).key_id(), places.clone());
+            assert!(trust.certificate(&certificate(seed, 2000)).is_ok(), "key {seed} in {places:?}");
+        }
+    }
+    trust.places.insert(key(9).key_id(), vec![place(CERTIFICATES), place(4)]);
+    assert!(matches!(trust.certificate(&certificate(9, 2000)), Err(SignedError::Verify(VerifyError::Signature(_)))));
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use mohur_certificate::claims::{Claims, Value};
 use mohur_certificate::compact::{Compact, DictionaryId};
-use mohur_certificate::cose::Unverified;
+use mohur_certificate::cose::{Sign1, Unverified};
 use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::link::{Link, VerificationBase};
+use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page;
 use mohur_certificate::status_list::{StatusList, StatusListClaims};
 use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
@@ -16,8 +17,10 @@ use mohur_keys::trust::{RootFingerprint, sign_trust_list};
 use crate::made::{self, INDEX, at, key, signed};
 
 const ROOT: u8 = 1;
-const CERTIFICATES: u8 = 2;
+pub(crate) const CERTIFICATES: u8 = 2;
 const STATUS: u8 = 3;
+/// When the status list of the desk was made, in seconds after the certificate.
+pub(crate) const TEN_MINUTES: i64 = 600;
 
 pub(crate) struct Desk {
     pub(crate) folder: PathBuf,
@@ -37,9 +40,7 @@ impl Desk {
     pub(crate) fn with_status_base(folder: &Path, status_base: &str) -> Self {
         let uri = format!("{status_base}0");
         let claims = claims(&uri);
-        let sign1 = signed(&claims, &key(CERTIFICATES));
-        let known = DocumentType::find(&claims.document.document_type).unwrap();
-        let pdf = page::write(known, &claims, &sign1, &base()).unwrap();
+        let (sign1, pdf) = certified(&claims);
         let compact = Compact::encode(&Unverified::from_sign1(sign1).unwrap(), DictionaryId::First).unwrap();
         let link = Link { base: base(), compact }.to_string();
         let root = RootFingerprint(key(ROOT).public().thumbprint()).to_string();
@@ -58,8 +59,27 @@ impl Desk {
     /// Writes a status list that revokes these indices.
     pub(crate) fn publish(&self, revoked: &[u32]) {
         fs::create_dir_all(self.folder.join("status-lists")).unwrap();
-        fs::write(self.folder.join("status-lists/0.cwt"), status_list(&self.uri, revoked)).unwrap();
+        fs::write(self.folder.join("status-lists/0.cwt"), status_list(&self.uri, revoked, TEN_MINUTES)).unwrap();
     }
+
+    /// Writes another genuine certificate, of a higher salary: `other.pdf`, and its signed bytes in `other.cwt`.
+    pub(crate) fn write_other(&self) {
+        let mut claims = claims(&self.uri);
+        claims.number = CertificateNumber::from_random([9; 8]);
+        claims.status.index = INDEX - 1;
+        claims.document.fields.insert(16, Value::Integer(685_050));
+        let (sign1, pdf) = certified(&claims);
+        fs::write(self.folder.join("other.pdf"), pdf).unwrap();
+        fs::write(self.folder.join("other.cwt"), sign1.to_bytes()).unwrap();
+    }
+}
+
+/// The signed claims and their page.
+fn certified(claims: &Claims) -> (Sign1, Vec<u8>) {
+    let sign1 = signed(claims, &key(CERTIFICATES));
+    let known = DocumentType::find(&claims.document.document_type).unwrap();
+    let pdf = page::write(known, claims, &sign1, &base()).unwrap();
+    (sign1, pdf)
 }
 
 /// The fixed claims, with the language that a page needs.
@@ -74,13 +94,13 @@ fn base() -> VerificationBase {
     "https://verify.example.az/".parse().unwrap()
 }
 
-/// Ten minutes after the certificate.
-pub(crate) fn status_list(uri: &str, revoked: &[u32]) -> Vec<u8> {
+/// Made so many seconds after the certificate.
+pub(crate) fn status_list(uri: &str, revoked: &[u32], seconds: i64) -> Vec<u8> {
     let mut list = StatusList::with_entries(INDEX + 1);
     for index in revoked {
         list.revoke(*index).unwrap();
     }
-    let issued = made::claims().issued.as_second() + 600;
+    let issued = made::claims().issued.as_second() + seconds;
     let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), uri.to_owned());
     signed(&StatusListClaims { uri, issued, expires, ttl: None, list }, &key(STATUS)).to_bytes()
 }

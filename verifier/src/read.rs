@@ -7,7 +7,8 @@
 mod decode;
 mod finders;
 
-use rxing::common::HybridBinarizer;
+use rxing::common::{BitMatrix, HybridBinarizer};
+use rxing::qrcode::detector::FinderPattern;
 use rxing::{Binarizer, Luma8Source};
 
 use crate::grey::Grey;
@@ -39,13 +40,17 @@ fn codes_as_is(picture: &Grey) -> Vec<String> {
     let binarizer = HybridBinarizer::new(source);
     let Ok(black) = binarizer.get_black_matrix() else { return Vec::new() };
     let mut texts = Vec::new();
-    let groups = finders::groups(&finders::find(black));
-    for group in groups.into_iter().take(MAX_GROUPS) {
+    for group in likely_groups(black) {
         if let Some(text) = decode::text(black, group).filter(|text| !texts.contains(text)) {
             texts.push(text);
         }
     }
     texts
+}
+
+/// The groups of finder patterns that are tried, best first.
+fn likely_groups(black: &BitMatrix) -> impl Iterator<Item = [FinderPattern; 3]> {
+    finders::groups(&finders::find(black)).into_iter().take(MAX_GROUPS)
 }
 
 #[cfg(test)]
