@@ -15,7 +15,7 @@ pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod token;
-mod trusted;
+pub mod trusted;
 pub mod watched;
 pub mod words;
 pub mod world;
