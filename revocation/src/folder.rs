@@ -18,9 +18,10 @@ use mohur_keys::trust::{RootFingerprint, Trust, TrustError};
 use serde::Deserialize;
 
 use crate::lists::{ListSize, ListSizeError};
+use crate::replace::replace_file;
 use crate::service::{Parts, Service, StartError};
 use crate::store::sled::{self, OpenError, StoreId};
-use crate::token::{MAX_FILE, TokenFile, TokenFileError, Tokens, replace_file};
+use crate::token::{MAX_FILE, TokenFile, TokenFileError, Tokens};
 use crate::trusted::{TrustFileError, Trusted};
 use crate::watched::{Watched, WatchedError};
 use crate::world::World;

@@ -10,6 +10,7 @@ pub mod http;
 pub mod lists;
 pub mod publish;
 pub mod record;
+mod replace;
 pub mod service;
 pub mod store;
 #[cfg(test)]
