@@ -2,6 +2,9 @@
 
 mod words;
 
+use std::error::Error;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -15,6 +18,9 @@ use crate::service::{RegisterError, ReserveError, RevokeError, Unavailable};
 use crate::store::Conflict;
 use crate::token::Scope;
 
+/// The error behind a problem; shared, because a problem travels in the extensions of a response.
+pub(super) type Cause = Arc<dyn Error + Send + Sync>;
+
 /// What went wrong with a request.
 #[derive(Clone, Debug)]
 pub(super) enum Problem {
@@ -25,11 +31,11 @@ pub(super) enum Problem {
     Method,
     NotJson,
     BodyTooLong { max: usize },
-    Body { cause: String },
-    Query { cause: String },
-    MistypedNumber { cause: String },
-    UnusableCertificate { cause: String },
-    CertificateConflict { cause: String },
+    Body { cause: Cause },
+    Query { cause: Cause },
+    MistypedNumber { cause: Cause },
+    UnusableCertificate { cause: Cause },
+    CertificateConflict { cause: Cause },
     UnknownCertificate,
     BlockSize { count: u32, max: u32 },
     TooSlow,
@@ -67,13 +73,13 @@ impl Problem {
     }
 
     /// The technical reason, in English, for whoever wrote the client.
-    fn cause(&self) -> Option<&str> {
+    fn cause(&self) -> Option<String> {
         match self {
             P::Body { cause }
             | P::Query { cause }
             | P::MistypedNumber { cause }
             | P::UnusableCertificate { cause }
-            | P::CertificateConflict { cause } => Some(cause),
+            | P::CertificateConflict { cause } => Some(cause.to_string()),
             _ => None,
         }
     }
@@ -112,7 +118,7 @@ struct Details<'a> {
     status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<&'a str>,
+    cause: Option<String>,
 }
 
 /// The language of the request is not known where a problem arises: [`render`] writes it.
@@ -156,11 +162,12 @@ impl From<Unavailable> for Problem {
 
 impl From<RegisterError> for Problem {
     fn from(error: RegisterError) -> Self {
-        let cause = error.to_string();
         match error {
-            RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => P::CertificateConflict { cause },
+            RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => {
+                P::CertificateConflict { cause: Arc::new(error) }
+            }
             RegisterError::Unavailable(unavailable) => unavailable.into(),
-            _ => P::UnusableCertificate { cause },
+            _ => P::UnusableCertificate { cause: Arc::new(error) },
         }
     }
 }
