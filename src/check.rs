@@ -15,9 +15,10 @@ use serde::Serialize;
 
 use crate::genuine::Genuine;
 use crate::outcome::Refused;
-use crate::service_client::{CheckRequest, ServiceFlags, Standing};
+use crate::output::{Output, print_json};
+use crate::service_args::ServiceArgs;
+use crate::service_client::{CheckRequest, Standing};
 use crate::settings::ConfigSource;
-use crate::speech::Speech;
 use crate::trusted::TrustFlags;
 use crate::{file, table};
 
@@ -33,12 +34,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     trust: TrustFlags,
     #[command(flatten)]
-    service: ServiceFlags,
-    #[command(flatten)]
-    speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    service: ServiceArgs,
 }
 
 /// Who asks, within the organisation that the token names.
@@ -84,7 +80,7 @@ struct NotInForce {
 impl Check {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
-        let language = self.speech.language(&settings);
+        let language = self.service.language(&settings);
         let trust = self.trust.open(&settings)?;
         // Everything that can go wrong here does so before the service notes that somebody asked.
         self.out.as_deref().map_or(Ok(()), file::ensure_free)?;
@@ -103,7 +99,7 @@ impl Check {
             file::write_new(out, &genuine.pdf(trust)?)?;
         }
         let last_day = genuine.document_type().last_day(genuine.claims());
-        if self.json {
+        if self.service.output() == Output::Json {
             let printed = InForce {
                 result: "in_force",
                 number: self.number,
@@ -112,8 +108,7 @@ impl Check {
                 facts: facts.iter().map(PrintedFact::new).collect(),
                 file: self.out.as_ref(),
             };
-            println!("{}", serde_json::to_string_pretty(&printed)?);
-            return Ok(());
+            return print_json(&printed);
         }
         let (number, day) = (self.number, display_day(last_day, language));
         match language {
@@ -129,8 +124,8 @@ impl Check {
 
     fn not_in_force(&self, language: Language) -> Result<()> {
         let number = self.number;
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(&NotInForce { result: "not_in_force", number })?);
+        if self.service.output() == Output::Json {
+            print_json(&NotInForce { result: "not_in_force", number })?;
         } else {
             match language {
                 Language::En => println!("No certificate with the number {number} is in force."),

@@ -8,9 +8,10 @@ use mohur_certificate::language::Language;
 use mohur_revocation::record::{Person, PersonName};
 use serde::Serialize;
 
-use crate::service_client::{OwnCheck, SeenCheck, SeenResult, ServiceFlags};
+use crate::output::{Output, print_json};
+use crate::service_args::ServiceArgs;
+use crate::service_client::{OwnCheck, SeenCheck, SeenResult};
 use crate::settings::ConfigSource;
-use crate::speech::Speech;
 use crate::{table, trusted, when};
 
 #[derive(Args)]
@@ -18,12 +19,7 @@ pub(crate) struct Checks {
     #[command(flatten)]
     whose: Whose,
     #[command(flatten)]
-    service: ServiceFlags,
-    #[command(flatten)]
-    speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    service: ServiceArgs,
 }
 
 #[derive(Args)]
@@ -40,7 +36,7 @@ struct Whose {
 impl Checks {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
-        let language = self.speech.language(&settings);
+        let language = self.service.language(&settings);
         let client = self.service.client(&settings, language)?;
         let zone = trusted::zone(&settings)?;
         if let Some(pin) = self.whose.pin {
@@ -64,9 +60,10 @@ impl Checks {
         row: impl Fn(&T) -> [String; 6],
         language: Language,
     ) -> Result<()> {
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(checks)?);
-        } else if checks.is_empty() {
+        if self.service.output() == Output::Json {
+            return print_json(checks);
+        }
+        if checks.is_empty() {
             println!("{}", if language == Language::Az { "yoxlama olmayıb" } else { "no checks" });
         } else {
             table::print(Some(header), checks.iter().map(row));

@@ -12,9 +12,10 @@ use mohur_issuer::day::display_day;
 use mohur_revocation::record::CheckOutcome;
 
 use crate::genuine::Genuine;
-use crate::service_client::{HeldCertificate, ServiceFlags};
+use crate::output::{Output, print_json};
+use crate::service_args::ServiceArgs;
+use crate::service_client::HeldCertificate;
 use crate::settings::{ConfigSource, Settings};
-use crate::speech::Speech;
 use crate::trusted::TrustFlags;
 use crate::{file, table, trusted, when};
 
@@ -29,27 +30,21 @@ pub(crate) struct History {
     #[command(flatten)]
     trust: TrustFlags,
     #[command(flatten)]
-    service: ServiceFlags,
-    #[command(flatten)]
-    speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    service: ServiceArgs,
 }
 
 impl History {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
-        let language = self.speech.language(&settings);
+        let language = self.service.language(&settings);
         let held = self.service.client(&settings, language)?.certificates_of(self.pin)?;
         if let Some(folder) = &self.save {
             self.save(&held, folder, &settings)?;
         }
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(&held)?);
-        } else {
-            print(&held, &trusted::zone(&settings)?, language);
+        if self.service.output() == Output::Json {
+            return print_json(&held);
         }
+        print(&held, &trusted::zone(&settings)?, language);
         Ok(())
     }
 

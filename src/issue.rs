@@ -26,9 +26,8 @@ use mohur_keys::trust::Trust;
 
 use self::certify::{Desk, Destination};
 use crate::passphrase::PassphraseSource;
-use crate::service_client::ServiceFlags;
+use crate::service_args::ServiceArgs;
 use crate::settings::{ConfigSource, Settings};
-use crate::speech::Speech;
 use crate::trusted::TrustFlags;
 use crate::{keys, moment, trusted};
 
@@ -87,12 +86,7 @@ pub(crate) struct Issue {
     #[command(flatten)]
     trust: TrustFlags,
     #[command(flatten)]
-    service: ServiceFlags,
-    #[command(flatten)]
-    speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    service: ServiceArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -114,9 +108,9 @@ enum NoticeWord {
 impl Issue {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
-        let language = self.speech.language(&settings);
+        let language = self.service.language(&settings);
         if self.purposes {
-            return printed::purposes(language, self.json);
+            return printed::purposes(language, self.service.output());
         }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
@@ -131,7 +125,7 @@ impl Issue {
         if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
             eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
         }
-        issued.print(&application, language, self.json)
+        issued.print(&application, language, self.service.output())
     }
 
     fn application(
@@ -145,7 +139,7 @@ impl Issue {
         let draft = self.draft(contacts, language)?;
         let policy = settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days });
         let checked = Application::check(&draft, register, authority.day(moment::now()), policy);
-        checked.map_err(|refusals| printed::refusals(&refusals, language, self.json))
+        checked.map_err(|refusals| printed::refusals(&refusals, language, self.service.output()))
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.

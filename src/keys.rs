@@ -12,6 +12,7 @@ use mohur_keys::signer::{PublicKey, SigningKey};
 use mohur_keys::trust::RootFingerprint;
 use serde::Serialize;
 
+use crate::output::{Output, OutputFlags, print_json};
 use crate::passphrase::PassphraseSource;
 use crate::random;
 
@@ -34,9 +35,8 @@ pub(crate) struct New {
     /// Leave the key unencrypted, protected by the file's mode alone
     #[arg(long, conflicts_with = "passphrase_file")]
     no_passphrase: bool,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 #[derive(Args)]
@@ -45,9 +45,8 @@ pub(crate) struct Show {
     file: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseSource,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 #[derive(Args)]
@@ -70,7 +69,7 @@ impl Keys {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::New(new) => new.run(),
-            Self::Show(show) => print(&Shown::of(&show.file, open(&show.file, &show.passphrase)?.public()), show.json),
+            Self::Show(show) => show.run(),
             Self::List(list) => list.run(),
         }
     }
@@ -88,7 +87,14 @@ impl New {
             let protection = Protection::Passphrase { passphrase: &passphrase, salt, iv };
             write_key(&self.file, &key, &protection).with_context(wrong)?;
         }
-        print(&Shown::of(&self.file, key.public()), self.json)
+        print(&Shown::of(&self.file, key.public()), self.output.output())
+    }
+}
+
+impl Show {
+    fn run(self) -> Result<()> {
+        let key = open(&self.file, &self.passphrase)?;
+        print(&Shown::of(&self.file, key.public()), self.output.output())
     }
 }
 
@@ -126,14 +132,13 @@ impl Shown {
     }
 }
 
-fn print(shown: &Shown, json: bool) -> Result<()> {
-    if json {
-        println!("{}", serde_json::to_string_pretty(shown)?);
-    } else {
-        println!("file         {}", shown.file.display());
-        println!("key id       {}", shown.kid);
-        println!("public key   {}", shown.x);
-        println!("fingerprint  {}", shown.fingerprint);
+fn print(shown: &Shown, output: Output) -> Result<()> {
+    if output == Output::Json {
+        return print_json(shown);
     }
+    println!("file         {}", shown.file.display());
+    println!("key id       {}", shown.kid);
+    println!("public key   {}", shown.x);
+    println!("fingerprint  {}", shown.fingerprint);
     Ok(())
 }

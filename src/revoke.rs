@@ -7,9 +7,9 @@ use mohur_certificate::number::CertificateNumber;
 use mohur_revocation::record::Reason;
 
 use crate::outcome::Refused;
-use crate::service_client::ServiceFlags;
+use crate::output::{Output, print_json};
+use crate::service_args::ServiceArgs;
 use crate::settings::ConfigSource;
-use crate::speech::Speech;
 use crate::{trusted, when};
 
 /// The service's name for a number that it never registered.
@@ -23,18 +23,13 @@ pub(crate) struct Revoke {
     #[arg(long, value_name = "TEXT")]
     reason: Reason,
     #[command(flatten)]
-    service: ServiceFlags,
-    #[command(flatten)]
-    speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    service: ServiceArgs,
 }
 
 impl Revoke {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
-        let language = self.speech.language(&settings);
+        let language = self.service.language(&settings);
         let client = self.service.client(&settings, language)?;
         let revoked = match client.revoke(self.number, self.reason.as_str()) {
             Err(error) if error.problem() == Some(UNKNOWN) => {
@@ -42,9 +37,8 @@ impl Revoke {
             }
             done => done?,
         };
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(&revoked)?);
-            return Ok(());
+        if self.service.output() == Output::Json {
+            return print_json(&revoked);
         }
         let (number, reason) = (revoked.number, revoked.reason);
         let at = when::minute(revoked.at, &trusted::zone(&settings)?, language);

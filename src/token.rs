@@ -12,6 +12,7 @@ use mohur_revocation::folder::ServiceFolder;
 use mohur_revocation::record::{Organisation, OrganisationName};
 use mohur_revocation::token::{Scope, TokenRecord, TokenSecret};
 
+use crate::output::{Output, OutputFlags, print_json};
 use crate::{file, moment, random};
 
 #[derive(Subcommand)]
@@ -51,9 +52,8 @@ pub(crate) struct List {
     /// The service's folder
     #[arg(long)]
     dir: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 #[derive(Args)]
@@ -111,9 +111,8 @@ impl New {
 impl List {
     fn run(self) -> Result<()> {
         let tokens = ServiceFolder::open(&self.dir)?.tokens().read()?;
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(tokens.records())?);
-            return Ok(());
+        if self.output.output() == Output::Json {
+            return print_json(tokens.records());
         }
         let mut table = Table::new();
         table.load_style(NOTHING).set_header(["id", "scopes", "VÖEN", "organisation", "state"]);

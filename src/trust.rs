@@ -12,6 +12,7 @@ use mohur_keys::draft::{self, DraftIssuer, DraftUse, KeyEnd, TrustDraft};
 use mohur_keys::signer::PublicKey;
 use mohur_keys::trust::{RootFingerprint, sign_trust_list};
 
+use crate::output::{Output, OutputFlags, print_json};
 use crate::passphrase::PassphraseSource;
 use crate::{file, keys, moment};
 
@@ -123,9 +124,8 @@ pub(crate) struct Show {
     /// The root's fingerprint, 64 hexadecimal digits
     #[arg(long, value_name = "FINGERPRINT", required = true)]
     root: Vec<RootFingerprint>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 impl Trust {
@@ -202,9 +202,8 @@ impl Show {
         let trust = mohur_keys::trust::Trust::open(&bytes, &self.root, None)
             .with_context(|| format!("cannot trust {}", self.list.display()))?;
         let shown = TrustDraft::from(trust.list());
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(&shown)?);
-            return Ok(());
+        if self.output.output() == Output::Json {
+            return print_json(&shown);
         }
         println!("sequence {}, issued {}, stale after {}", shown.sequence, trust.list().issued, trust.list().expires);
         for issuer in &shown.issuers {

@@ -3,6 +3,11 @@
 //! Integers, byte strings, UTF-8 text, arrays, maps and tags; shortest heads, definite lengths, map keys in the order of
 //! their bytes and each once. Anything else is refused with the place where it stands.
 
+mod reader;
+mod writer;
+
+pub use self::reader::{Kind, Reader};
+pub use self::writer::Writer;
 use crate::limits::MAX_DEPTH;
 
 const UNSIGNED: u8 = 0;
@@ -12,6 +17,9 @@ const TEXT: u8 = 3;
 const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 const TAG: u8 = 6;
+
+/// The least value that needs an argument of 1, 2, 4 and 8 bytes.
+const LEAST: [u64; 4] = [24, 1 << 8, 1 << 16, 1 << 32];
 
 /// Why bytes are not deterministic CBOR of the expected shape; `at` counts bytes from the start.
 #[expect(missing_docs, reason = "each field is `at`, the place, as said above")]
@@ -61,7 +69,7 @@ pub fn check(bytes: &[u8]) -> Result<(), CborError> {
 }
 
 fn check_item(reader: &mut Reader<'_>, depth: usize) -> Result<(), CborError> {
-    let at = reader.at;
+    let at = reader.position();
     if depth > MAX_DEPTH {
         return Err(CborError::TooDeep { at });
     }
@@ -79,9 +87,9 @@ fn check_item(reader: &mut Reader<'_>, depth: usize) -> Result<(), CborError> {
 fn check_map(reader: &mut Reader<'_>, entries: u64, depth: usize) -> Result<(), CborError> {
     let mut last: &[u8] = &[];
     for _ in 0..entries {
-        let at = reader.at;
+        let at = reader.position();
         check_item(reader, depth)?;
-        let key = &reader.bytes[at..reader.at];
+        let key = reader.since(at);
         match last.cmp(key) {
             std::cmp::Ordering::Less => last = key,
             std::cmp::Ordering::Equal => return Err(CborError::DuplicateKey { at }),
@@ -94,216 +102,6 @@ fn check_map(reader: &mut Reader<'_>, entries: u64, depth: usize) -> Result<(), 
 
 fn utf8(bytes: &[u8], at: usize) -> Result<&str, CborError> {
     std::str::from_utf8(bytes).map_err(|_| CborError::NotUtf8 { at })
-}
-
-/// What kind of item comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A positive or negative integer.
-    Integer,
-    /// A byte string.
-    Bytes,
-    /// A UTF-8 text.
-    Text,
-    /// An array, a map or a tag.
-    Compound,
-}
-
-/// Reads items one after the other. Give it bytes that [`check`] has passed wherever maps are read.
-#[derive(Clone, Debug)]
-pub struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    /// A reader at the first byte.
-    pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
-    /// How many bytes were read.
-    pub fn position(&self) -> usize {
-        self.at
-    }
-
-    /// The kind of the next item, which stays unread.
-    pub fn peek(&self) -> Result<Kind, CborError> {
-        let first = self.bytes.get(self.at).ok_or(CborError::Truncated { at: self.at })?;
-        match first >> 5 {
-            UNSIGNED | NEGATIVE => Ok(Kind::Integer),
-            BYTES => Ok(Kind::Bytes),
-            TEXT => Ok(Kind::Text),
-            ARRAY | MAP | TAG => Ok(Kind::Compound),
-            _ => Err(CborError::Unsupported { at: self.at }),
-        }
-    }
-
-    /// An unsigned integer.
-    pub fn uint(&mut self) -> Result<u64, CborError> {
-        self.expect(UNSIGNED, "an unsigned integer")
-    }
-
-    /// An integer that fits into 64 bits with its sign.
-    pub fn int(&mut self) -> Result<i64, CborError> {
-        let at = self.at;
-        let (major, argument) = self.head()?;
-        let value = i64::try_from(argument).map_err(|_| CborError::OutOfRange { at })?;
-        match major {
-            UNSIGNED => Ok(value),
-            NEGATIVE => Ok(-1 - value),
-            _ => Err(CborError::Unexpected { at, expected: "an integer" }),
-        }
-    }
-
-    /// A byte string.
-    pub fn bytes(&mut self) -> Result<&'a [u8], CborError> {
-        let length = self.expect(BYTES, "a byte string")?;
-        self.take(length)
-    }
-
-    /// A byte string of exactly `N` bytes.
-    pub fn byte_array<const N: usize>(&mut self, expected: &'static str) -> Result<[u8; N], CborError> {
-        let at = self.at;
-        self.bytes()?.try_into().map_err(|_| CborError::Unexpected { at, expected })
-    }
-
-    /// A UTF-8 text.
-    pub fn text(&mut self) -> Result<&'a str, CborError> {
-        let at = self.at;
-        let length = self.expect(TEXT, "a text")?;
-        utf8(self.take(length)?, at)
-    }
-
-    /// The head of an array: how many items follow.
-    pub fn array(&mut self) -> Result<u64, CborError> {
-        self.expect(ARRAY, "an array")
-    }
-
-    /// The head of a map: how many pairs follow.
-    pub fn map(&mut self) -> Result<u64, CborError> {
-        self.expect(MAP, "a map")
-    }
-
-    /// The head of a tag: its number.
-    pub fn tag(&mut self) -> Result<u64, CborError> {
-        self.expect(TAG, "a tag")
-    }
-
-    /// The end: nothing may follow.
-    pub fn finish(&self) -> Result<(), CborError> {
-        if self.at == self.bytes.len() { Ok(()) } else { Err(CborError::Trailing { at: self.at }) }
-    }
-
-    fn expect(&mut self, wanted: u8, expected: &'static str) -> Result<u64, CborError> {
-        let at = self.at;
-        let (major, argument) = self.head()?;
-        if major == wanted { Ok(argument) } else { Err(CborError::Unexpected { at, expected }) }
-    }
-
-    fn head(&mut self) -> Result<(u8, u64), CborError> {
-        let at = self.at;
-        let first = self.take(1)?[0];
-        let (major, info) = (first >> 5, first & 31);
-        if major > TAG {
-            return Err(CborError::Unsupported { at });
-        }
-        let (argument, least) = match info {
-            0..=23 => (u64::from(info), 0),
-            24..=27 => (self.argument(1 << (info - 24))?, LEAST[usize::from(info - 24)]),
-            31 => return Err(CborError::Indefinite { at }),
-            _ => return Err(CborError::Unsupported { at }),
-        };
-        if argument < least { Err(CborError::NotShortest { at }) } else { Ok((major, argument)) }
-    }
-
-    fn argument(&mut self, width: u64) -> Result<u64, CborError> {
-        Ok(self.take(width)?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
-    }
-
-    fn take(&mut self, length: u64) -> Result<&'a [u8], CborError> {
-        let rest = &self.bytes[self.at..];
-        let length = usize::try_from(length).ok().filter(|length| *length <= rest.len());
-        let length = length.ok_or(CborError::Truncated { at: self.bytes.len() })?;
-        self.at += length;
-        Ok(&rest[..length])
-    }
-}
-
-/// The least value that needs an argument of 1, 2, 4 and 8 bytes.
-const LEAST: [u64; 4] = [24, 1 << 8, 1 << 16, 1 << 32];
-/// What the head says of an argument of 1, 2, 4 and 8 bytes.
-const INFO: [u8; 4] = [24, 25, 26, 27];
-
-/// Writes items one after the other, always in their shortest form. The caller keeps map keys in order.
-#[derive(Clone, Debug, Default)]
-pub struct Writer(Vec<u8>);
-
-impl Writer {
-    /// An empty writer.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// What was written.
-    pub fn into_vec(self) -> Vec<u8> {
-        self.0
-    }
-
-    /// An unsigned integer.
-    pub fn uint(&mut self, value: u64) -> &mut Self {
-        self.head(UNSIGNED, value)
-    }
-
-    /// An integer.
-    pub fn int(&mut self, value: i64) -> &mut Self {
-        if value < 0 {
-            self.head(NEGATIVE, (!value).cast_unsigned())
-        } else {
-            self.head(UNSIGNED, value.cast_unsigned())
-        }
-    }
-
-    /// A byte string.
-    pub fn bytes(&mut self, value: &[u8]) -> &mut Self {
-        self.head(BYTES, value.len() as u64);
-        self.0.extend_from_slice(value);
-        self
-    }
-
-    /// A text.
-    pub fn text(&mut self, value: &str) -> &mut Self {
-        self.head(TEXT, value.len() as u64);
-        self.0.extend_from_slice(value.as_bytes());
-        self
-    }
-
-    /// The head of an array of `items` items, which follow.
-    pub fn array(&mut self, items: usize) -> &mut Self {
-        self.head(ARRAY, items as u64)
-    }
-
-    /// The head of a map of `pairs` pairs, which follow in the order of their keys' bytes.
-    pub fn map(&mut self, pairs: usize) -> &mut Self {
-        self.head(MAP, pairs as u64)
-    }
-
-    /// The head of a tag, whose item follows.
-    pub fn tag(&mut self, number: u64) -> &mut Self {
-        self.head(TAG, number)
-    }
-
-    fn head(&mut self, major: u8, argument: u64) -> &mut Self {
-        let bytes = argument.to_be_bytes();
-        match LEAST.iter().rposition(|least| argument >= *least) {
-            None => self.0.push(major << 5 | bytes[7]),
-            Some(place) => {
-                self.0.push(major << 5 | INFO[place]);
-                self.0.extend_from_slice(&bytes[8 - (1 << place)..]);
-            }
-        }
-        self
-    }
 }
 
 #[cfg(test)]

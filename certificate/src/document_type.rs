@@ -100,12 +100,6 @@ impl DocumentType {
     pub fn field(&self, number: u32) -> Option<&Field> {
         self.fields.iter().find(|field| field.number == number)
     }
-
-    /// The field with this name.
-    pub fn field_named(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
     /// The codes of a list, in the order in which they are offered.
     pub fn codes(&self, list: &str) -> Option<&[Code]> {
         self.codes.get(list).map(Vec::as_slice)

@@ -18,10 +18,11 @@ use mohur_keys::trust::{RootFingerprint, Trust, TrustError};
 use serde::Deserialize;
 
 use crate::lists::{ListSize, ListSizeError};
+use crate::replace::replace_file;
 use crate::service::{Parts, Service, StartError};
 use crate::store::sled::{self, OpenError, StoreId};
-use crate::token::{MAX_FILE, TokenFile, TokenFileError, Tokens, replace_file};
-use crate::trusted::Trusted;
+use crate::token::{MAX_FILE, TokenFile, TokenFileError, Tokens};
+use crate::trusted::{TrustFileError, Trusted};
 use crate::watched::{Watched, WatchedError};
 use crate::world::World;
 
@@ -128,7 +129,7 @@ impl ServiceFolder {
     ) -> Result<Service, FolderError> {
         let list = self.path.join(TRUST_LIST);
         let trusted = Trusted::open(&list, self.roots.clone(), &self.issuer, Arc::clone(&world))?;
-        let read = |bytes: &[u8], _: Option<&Tokens>| Tokens::parse(bytes).map_err(|error| error.to_string());
+        let read = |bytes: &[u8], _: Option<&Tokens>| Tokens::parse(bytes);
         let tokens = Watched::open(&self.path.join(TOKENS), MAX_FILE, world.now(), read)?;
         let store = Arc::new(sled::open(&self.path.join(STORE), self.store)?);
         let parts = Parts { store, trusted, tokens, key, list_size: self.list_size, world };
@@ -205,9 +206,12 @@ pub enum FolderError {
     /// The tokens.
     #[error(transparent)]
     Tokens(#[from] TokenFileError),
-    /// The trust list or the tokens of a service that starts.
+    /// The trust list of a service that starts.
     #[error(transparent)]
-    File(#[from] WatchedError),
+    TrustFile(#[from] WatchedError<TrustFileError>),
+    /// The tokens of a service that starts.
+    #[error(transparent)]
+    TokenFile(#[from] WatchedError<TokenFileError>),
     /// The store.
     #[error(transparent)]
     Store(#[from] OpenError),

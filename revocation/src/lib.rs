@@ -10,12 +10,13 @@ pub mod http;
 pub mod lists;
 pub mod publish;
 pub mod record;
+mod replace;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod token;
-mod trusted;
+pub mod trusted;
 pub mod watched;
 pub mod words;
 pub mod world;

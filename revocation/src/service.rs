@@ -20,7 +20,7 @@ use crate::record::{
     Registration,
 };
 use crate::store::{Action, Change, Chore, Conflict, Deed, EntryId, NewList, Outcome, Page, PageRequest, Store, View};
-use crate::token::Tokens;
+use crate::token::{TokenFileError, Tokens};
 use crate::trusted::{TrustFile, Trusted};
 use crate::watched::Watched;
 use crate::world::{World, random};
@@ -35,7 +35,7 @@ pub struct Service {
     lists: Arc<Lists>,
     publisher: Publisher,
     trusted: Arc<Trusted>,
-    tokens: Watched<Tokens>,
+    tokens: Watched<Tokens, TokenFileError>,
     list_size: ListSize,
     world: Arc<dyn World>,
 }
@@ -44,7 +44,7 @@ pub struct Service {
 pub(crate) struct Parts {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) trusted: Trusted,
-    pub(crate) tokens: Watched<Tokens>,
+    pub(crate) tokens: Watched<Tokens, TokenFileError>,
     pub(crate) key: Box<dyn Signer + Send + Sync>,
     pub(crate) list_size: ListSize,
     pub(crate) world: Arc<dyn World>,

@@ -2,91 +2,18 @@
 //!
 //! The file `tokens.jsonl` has one token a line. It is replaced as a whole; a running service sees that within a second.
 
-use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+mod file;
+mod secret;
+
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
-use crate::base64url;
+pub(crate) use self::file::MAX_FILE;
+pub use self::file::{TokenFile, TokenFileError};
+pub use self::secret::{TokenHash, TokenHashError, TokenSecret};
 use crate::record::Organisation;
-
-/// What tokens begin with, so that they are found where they do not belong.
-const PREFIX: &str = "mhr_";
-/// The prefix and 32 bytes in base64url.
-const SECRET_LENGTH: usize = 4 + 43;
-/// Ten thousand organisations with long names.
-pub(crate) const MAX_FILE: u64 = 8 << 20;
-
-/// A token's secret: no `Debug`, cleared when dropped.
-pub struct TokenSecret(Zeroizing<String>);
-
-impl TokenSecret {
-    /// The token of these 32 bytes, which must come from a good source of randomness.
-    pub fn from_random(random: &Zeroizing<[u8; 32]>) -> Self {
-        Self(Zeroizing::new(format!("{PREFIX}{}", base64url::encode(random.as_slice()))))
-    }
-
-    /// Takes a token that someone sent.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_of_form = text.len() == SECRET_LENGTH && text.starts_with(PREFIX);
-        is_of_form.then(|| Self(Zeroizing::new(text.to_owned())))
-    }
-
-    /// The secret itself, to be shown to its owner once.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// What is kept of it.
-    pub fn hash(&self) -> TokenHash {
-        TokenHash(Sha256::digest(self.0.as_bytes()).into())
-    }
-}
-
-/// The SHA-256 of a token, in 64 hexadecimal digits. The secret has 256 random bits, so a slow hash would add nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub struct TokenHash([u8; 32]);
-
-impl fmt::Display for TokenHash {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
-    }
-}
-
-impl From<TokenHash> for String {
-    fn from(hash: TokenHash) -> Self {
-        hash.to_string()
-    }
-}
-
-impl TryFrom<String> for TokenHash {
-    type Error = TokenHashError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(TokenHashError);
-        }
-        let mut hash = [0; 32];
-        for (byte, place) in hash.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[place..place + 2], 16).map_err(|_| TokenHashError)?;
-        }
-        Ok(Self(hash))
-    }
-}
-
-/// A text that is no hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a token's hash has exactly 64 hexadecimal digits")]
-pub struct TokenHashError;
 
 /// What a token allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -181,121 +108,17 @@ impl Tokens {
     /// The record of a secret, whether it still works or not. It takes the same time for every secret.
     pub fn find(&self, secret: &TokenSecret) -> Option<&TokenRecord> {
         let hash = secret.hash();
-        self.0.iter().fold(
-            None,
-            |found, record| {
-                if bool::from(record.sha256.0.ct_eq(&hash.0)) { Some(record) } else { found }
-            },
-        )
+        self.0.iter().fold(None, |found, record| if record.sha256.is_same(&hash) { Some(record) } else { found })
     }
-}
-
-/// The file of tokens, for those who change it.
-pub struct TokenFile(PathBuf);
-
-impl TokenFile {
-    /// The file at `path`.
-    pub fn at(path: &Path) -> Self {
-        Self(path.to_owned())
-    }
-
-    /// What it says.
-    pub fn read(&self) -> Result<Tokens, TokenFileError> {
-        let mut bytes = Vec::new();
-        File::open(&self.0).and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes)).map_err(|e| self.io(e))?;
-        Tokens::parse(&bytes)
-    }
-
-    /// Makes an empty file.
-    pub fn create(&self) -> Result<(), TokenFileError> {
-        self.replace(&Tokens::default())
-    }
-
-    /// Adds a token whose id must be new.
-    pub fn add(&self, record: TokenRecord) -> Result<(), TokenFileError> {
-        let _lock = self.lock()?;
-        let mut tokens = self.read()?;
-        if tokens.0.iter().any(|known| known.id == record.id) {
-            return Err(TokenFileError::IdTaken(record.id));
-        }
-        tokens.0.push(record);
-        self.replace(&tokens)
-    }
-
-    /// Takes a token back; one that was taken back before stays so.
-    pub fn revoke(&self, id: &str, now: Timestamp) -> Result<(), TokenFileError> {
-        let _lock = self.lock()?;
-        let mut tokens = self.read()?;
-        let record = tokens.0.iter_mut().find(|record| record.id == id);
-        let record = record.ok_or_else(|| TokenFileError::Unknown(id.to_owned()))?;
-        record.revoked.get_or_insert(now);
-        self.replace(&tokens)
-    }
-
-    /// Keeps others from changing the file between reading and replacing it.
-    fn lock(&self) -> Result<File, TokenFileError> {
-        let path = self.0.with_extension("lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
-        lock.and_then(|lock| lock.lock().map(|()| lock)).map_err(|error| self.io(error))
-    }
-
-    fn replace(&self, tokens: &Tokens) -> Result<(), TokenFileError> {
-        let mut lines = Vec::new();
-        for record in &tokens.0 {
-            serde_json::to_writer(&mut lines, record).map_err(|error| self.io(error.into()))?;
-            lines.push(b'\n');
-        }
-        replace_file(&self.0, &lines).map_err(|error| self.io(error))
-    }
-
-    fn io(&self, source: io::Error) -> TokenFileError {
-        TokenFileError::Io { path: self.0.clone(), source }
-    }
-}
-
-/// Puts `bytes` in place of a file that only its owner can read, and waits until they are on disk.
-pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&beside)?;
-    file.write_all(bytes).and_then(|()| file.sync_all())?;
-    fs::rename(&beside, path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-/// Why tokens cannot be read or changed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenFileError {
-    /// The operating system.
-    #[error("{} cannot be read or written: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A line that is no token.
-    #[error("line {line} is no token: {source}")]
-    Line {
-        /// Which, from 1.
-        line: usize,
-        /// Why.
-        source: serde_json::Error,
-    },
-    /// An id that another token has.
-    #[error("there is a token {0} already")]
-    IdTaken(String),
-    /// No such token.
-    #[error("there is no token {0}")]
-    Unknown(String),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{actor, at};
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+    use zeroize::Zeroizing;
 
     fn secret(seed: u8) -> TokenSecret {
         TokenSecret::from_random(&Zeroizing::new([seed; 32]))

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mohur_certificate::limits::MAX_TRUST_LIST;
-use mohur_keys::trust::{RootFingerprint, Trust};
+use mohur_keys::trust::{RootFingerprint, Trust, TrustError};
 
 use crate::publish::content_tag;
 use crate::watched::{Watched, WatchedError};
@@ -18,9 +18,24 @@ pub(crate) struct TrustFile {
     status_base: String,
 }
 
+/// Why a trust list is of no use to the service.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrustFileError {
+    /// It cannot be trusted.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// It is somebody else's.
+    #[error("it does not name the issuer {issuer}")]
+    NoSuchIssuer {
+        /// Whom the service serves.
+        issuer: String,
+    },
+}
+
 /// The newest trust list of the service's folder.
 pub(crate) struct Trusted {
-    file: Watched<TrustFile>,
+    file: Watched<TrustFile, TrustFileError>,
     issuer: String,
     world: Arc<dyn World>,
 }
@@ -33,13 +48,13 @@ impl Trusted {
         roots: Vec<RootFingerprint>,
         issuer: &str,
         world: Arc<dyn World>,
-    ) -> Result<Self, WatchedError> {
+    ) -> Result<Self, WatchedError<TrustFileError>> {
         let name = issuer.to_owned();
         let read = move |bytes: &[u8], known: Option<&TrustFile>| {
             let known = known.map(|known| &known.trust);
-            let trust = Trust::open(bytes, &roots, known).map_err(|error| error.to_string())?;
+            let trust = Trust::open(bytes, &roots, known)?;
             let status_base = trust.list().issuer(&name).map(|issuer| issuer.status_base.clone());
-            let status_base = status_base.ok_or_else(|| format!("it does not name the issuer {name}"))?;
+            let status_base = status_base.ok_or_else(|| TrustFileError::NoSuchIssuer { issuer: name.clone() })?;
             Ok(TrustFile { trust, bytes: bytes.to_vec(), tag: content_tag(bytes), status_base })
         };
         let file = Watched::open(path, MAX_TRUST_LIST as u64, world.now(), read)?;

@@ -1,5 +1,6 @@
 //! Files that change while the service runs: read again when they do.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -12,15 +13,15 @@ use jiff::{SignedDuration, Timestamp};
 const INTERVAL: SignedDuration = SignedDuration::from_secs(1);
 
 /// What a file says, as of at most a second ago.
-pub(crate) struct Watched<T> {
+pub(crate) struct Watched<T, E> {
     path: PathBuf,
     max: u64,
-    read: Box<Reading<T>>,
+    read: Box<Reading<T, E>>,
     state: Mutex<State<T>>,
 }
 
 /// Makes the value of the file's bytes, knowing the last one.
-type Reading<T> = dyn Fn(&[u8], Option<&T>) -> Result<T, String> + Send + Sync;
+type Reading<T, E> = dyn Fn(&[u8], Option<&T>) -> Result<T, E> + Send + Sync;
 
 struct State<T> {
     looked: Timestamp,
@@ -31,23 +32,23 @@ struct State<T> {
 /// What differs between two versions of a file that is replaced as a whole.
 type Stamp = (u64, u64, i64, i64);
 
-impl<T> Watched<T> {
+impl<T, E: Error + 'static> Watched<T, E> {
     /// Reads the file for the first time; it has at most `max` bytes.
     pub(crate) fn open(
         path: &Path,
         max: u64,
         now: Timestamp,
-        read: impl Fn(&[u8], Option<&T>) -> Result<T, String> + Send + Sync + 'static,
-    ) -> Result<Self, WatchedError> {
+        read: impl Fn(&[u8], Option<&T>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<Self, WatchedError<E>> {
         let stamp = stamp(path).map_err(|error| WatchedError::io(path, error))?;
         let bytes = read_file(path, max).map_err(|error| WatchedError::io(path, error))?;
-        let value = read(&bytes, None).map_err(|why| WatchedError::Content { path: path.to_owned(), why })?;
+        let value = read(&bytes, None).map_err(|source| WatchedError::Content { path: path.to_owned(), source })?;
         let state = Mutex::new(State { looked: now, stamp, value: Arc::new(value) });
         Ok(Self { path: path.to_owned(), max, read: Box::new(read), state })
     }
 
     /// The newest value. When the file has become unreadable, the last good value stays, and `report` is told why.
-    pub(crate) fn get(&self, now: Timestamp, report: impl FnOnce(&WatchedError)) -> Arc<T> {
+    pub(crate) fn get(&self, now: Timestamp, report: impl FnOnce(&WatchedError<E>)) -> Arc<T> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now.duration_since(state.looked);
         if since >= INTERVAL || since.is_negative() {
@@ -59,7 +60,7 @@ impl<T> Watched<T> {
         Arc::clone(&state.value)
     }
 
-    fn refresh(&self, state: &mut State<T>) -> Result<(), WatchedError> {
+    fn refresh(&self, state: &mut State<T>) -> Result<(), WatchedError<E>> {
         let stamp = stamp(&self.path).map_err(|error| WatchedError::io(&self.path, error))?;
         if stamp == state.stamp {
             return Ok(());
@@ -68,7 +69,7 @@ impl<T> Watched<T> {
         state.stamp = stamp;
         let bytes = read_file(&self.path, self.max).map_err(|error| WatchedError::io(&self.path, error))?;
         let value = (self.read)(&bytes, Some(&state.value));
-        state.value = Arc::new(value.map_err(|why| WatchedError::Content { path: self.path.clone(), why })?);
+        state.value = Arc::new(value.map_err(|source| WatchedError::Content { path: self.path.clone(), source })?);
         Ok(())
     }
 }
@@ -90,7 +91,7 @@ fn read_file(path: &Path, max: u64) -> io::Result<Vec<u8>> {
 /// Why a file of the service is of no use.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum WatchedError {
+pub enum WatchedError<E: Error + 'static> {
     /// The operating system.
     #[error("{} cannot be read: {source}", path.display())]
     Io {
@@ -100,16 +101,16 @@ pub enum WatchedError {
         source: io::Error,
     },
     /// What it says.
-    #[error("{} is of no use: {why}", path.display())]
+    #[error("{} is of no use: {source}", path.display())]
     Content {
         /// Which file.
         path: PathBuf,
-        /// Why, in a sentence.
-        why: String,
+        /// What is wrong with it.
+        source: E,
     },
 }
 
-impl WatchedError {
+impl<E: Error + 'static> WatchedError<E> {
     fn io(path: &Path, source: io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }
@@ -119,11 +120,10 @@ impl WatchedError {
 mod tests {
     use super::*;
     use crate::testing::at;
+    use std::num::ParseIntError;
 
-    fn watch(path: &Path) -> Result<Watched<u32>, WatchedError> {
-        Watched::open(path, 8, at(0), |bytes, _| {
-            String::from_utf8_lossy(bytes).parse().map_err(|_| "it is no number".to_owned())
-        })
+    fn watch(path: &Path) -> Result<Watched<u32, ParseIntError>, WatchedError<ParseIntError>> {
+        Watched::open(path, 8, at(0), |bytes, _| String::from_utf8_lossy(bytes).parse())
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         fs::write(&path, "1").unwrap();
         let watched = watch(&path).unwrap();
         fs::write(&path, "22").unwrap();
-        let quiet = |error: &WatchedError| panic!("{error}");
+        let quiet = |error: &WatchedError<_>| panic!("{error}");
         assert_eq!(*watched.get(at(0), quiet), 1);
         assert_eq!(*watched.get(at(1), quiet), 22);
         fs::write(&path, "none").unwrap();

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::certify::Certified;
 use crate::outcome::Refused;
+use crate::output::{Output, print_json};
 
 #[derive(Serialize)]
 struct Success<'a> {
@@ -48,26 +49,22 @@ struct Offered {
 
 impl Certified {
     /// Says what was issued.
-    pub(super) fn print(&self, application: &Application, language: Language, json: bool) -> Result<()> {
+    pub(super) fn print(&self, application: &Application, language: Language, output: Output) -> Result<()> {
         let claims = &self.certificate.claims;
         let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
         let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
-        if json {
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&Success {
-                    issued: true,
-                    number,
-                    file: &self.file,
-                    document_type: claims.document.document_type.to_string(),
-                    at: claims.issued,
-                    last_day,
-                    list: &claims.status.uri,
-                    index: claims.status.index,
-                    copy_to,
-                })?
-            );
-            return Ok(());
+        if output == Output::Json {
+            return print_json(&Success {
+                issued: true,
+                number,
+                file: &self.file,
+                document_type: claims.document.document_type.to_string(),
+                at: claims.issued,
+                last_day,
+                list: &claims.status.uri,
+                index: claims.status.index,
+                copy_to,
+            });
         }
         let day = display_day(last_day, language);
         match language {
@@ -84,25 +81,20 @@ impl Certified {
 }
 
 /// Every broken rule at once.
-pub(super) fn refusals(refusals: &[Refusal], language: Language, json: bool) -> anyhow::Error {
-    if !json {
+pub(super) fn refusals(refusals: &[Refusal], language: Language, output: Output) -> anyhow::Error {
+    if output == Output::People {
         return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
     }
     let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
     let refused = Failure { issued: false, refusals: refusals.iter().map(reason).collect() };
-    match serde_json::to_string_pretty(&refused) {
-        Ok(text) => println!("{text}"),
-        Err(error) => return error.into(),
-    }
-    Refused::as_printed().into()
+    print_json(&refused).err().unwrap_or_else(|| Refused::as_printed().into())
 }
 
 /// The list of purposes.
-pub(super) fn purposes(language: Language, json: bool) -> Result<()> {
+pub(super) fn purposes(language: Language, output: Output) -> Result<()> {
     let offered = Purpose::all().iter().map(|purpose| Offered { code: purpose.code(), label: purpose.label(language) });
-    if json {
-        println!("{}", serde_json::to_string_pretty(&offered.collect::<Vec<_>>())?);
-        return Ok(());
+    if output == Output::Json {
+        return print_json(&offered.collect::<Vec<_>>());
     }
     offered.for_each(|offered| println!("{:>3}  {}", offered.code, offered.label));
     Ok(())

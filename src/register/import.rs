@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::RegisterFolder;
 use crate::outcome::Refused;
+use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
 use crate::speech::Speech;
 
@@ -40,9 +41,8 @@ pub(crate) struct Import {
     good_lines: bool,
     #[command(flatten)]
     speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -116,7 +116,7 @@ impl Import {
 
     fn print_report(&self, report: &Report, language: Language) -> Result<()> {
         let merge = report.merge;
-        if self.json {
+        if self.output.output() == Output::Json {
             return print_json(&Printed {
                 imported: true,
                 added: merge.added,
@@ -146,7 +146,7 @@ impl Import {
     }
 
     fn refuse(&self, bad: &[BadLine], stopped_at: Option<u64>, language: Language) -> Result<()> {
-        if self.json {
+        if self.output.output() == Output::Json {
             let bad = bad.iter().map(|bad| PrintedLine::new(bad, language)).collect();
             print_json(&Printed { imported: false, added: 0, replaced: 0, unchanged: 0, bad })?;
             return Err(Refused::as_printed().into());
@@ -200,9 +200,4 @@ fn print_bad(bad: &[BadLine], language: Language) {
     for line in bad {
         eprintln!("{}", line.sentence(language));
     }
-}
-
-fn print_json(printed: &Printed) -> Result<()> {
-    println!("{}", serde_json::to_string_pretty(printed)?);
-    Ok(())
 }

@@ -12,6 +12,7 @@ use mohur_issuer::search::{OrganisationIndex, Query, Scope, contracts};
 use serde::Serialize;
 
 use super::RegisterFolder;
+use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
 use crate::speech::Speech;
 use crate::{moment, table, trusted};
@@ -33,9 +34,8 @@ pub(crate) struct Search {
     register: RegisterFolder,
     #[command(flatten)]
     speech: Speech,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: OutputFlags,
 }
 
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ impl Search {
     }
 
     fn contracts(&self, found: &[&Contract], language: Language) -> Result<()> {
-        if self.json {
+        if self.output.output() == Output::Json {
             return self.print_json(found.iter().map(|contract| PrintedContract::new(contract)));
         }
         let header = match language {
@@ -87,7 +87,7 @@ impl Search {
     }
 
     fn organisations(&self, found: &[&Organisation], language: Language) -> Result<()> {
-        if self.json {
+        if self.output.output() == Output::Json {
             let printed = |found: &&Organisation| PrintedOrganisation {
                 voen: found.voen.to_string(),
                 name: found.name.to_string(),
@@ -101,8 +101,7 @@ impl Search {
     }
 
     fn print_json(&self, found: impl Iterator<Item = impl Serialize>) -> Result<()> {
-        println!("{}", serde_json::to_string_pretty(&found.take(self.limit).collect::<Vec<_>>())?);
-        Ok(())
+        print_json(&found.take(self.limit).collect::<Vec<_>>())
     }
 
     fn print_table<const N: usize>(

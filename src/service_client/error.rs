@@ -36,10 +36,10 @@ impl fmt::Display for Doing {
 pub(crate) enum ServiceError {
     /// Nobody there, or not the service's certificate.
     #[error("the service at {address} cannot be reached to {doing}: {cause}; is it running, and is the address right?")]
-    Unreachable { address: String, doing: Doing, cause: String },
+    Unreachable { address: String, doing: Doing, cause: ureq::Error },
     /// The connection was lost after the question was on its way: it may or may not have been heard.
     #[error("the service at {address} was asked to {doing} and did not answer: {cause}; try again")]
-    NoAnswer { address: String, doing: Doing, cause: String },
+    NoAnswer { address: String, doing: Doing, cause: ureq::Error },
     /// It said no.
     #[error("the service at {address} refused to {doing} ({status}): {detail}")]
     Refused { address: String, doing: Doing, status: u16, problem: String, detail: String },
@@ -65,9 +65,9 @@ struct Problem {
 }
 
 impl ServiceError {
-    pub(super) fn transport(address: &ServiceAddress, doing: Doing, error: ureq::Error) -> Self {
-        let (address, cause) = (address.to_string(), error.to_string());
-        match error {
+    pub(super) fn transport(address: &ServiceAddress, doing: Doing, cause: ureq::Error) -> Self {
+        let address = address.to_string();
+        match &cause {
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::Tls(_)

@@ -24,11 +24,12 @@ pub fn verify(
     now: Timestamp,
 ) -> Verdict {
     let Some(trust) = trust else { return Verdict::unchecked(Headline::NoTrustList) };
+    let age = if trust.is_stale(now) { ListAge::Stale } else { ListAge::Current };
     let mut verdict = match trust.certificate(evidence.certificate()) {
         Ok(certificate) => genuine(evidence, certificate, trust, lists, policy, now),
-        Err(error) => refused(&error, trust.is_stale(now)),
+        Err(error) => refused(&error, age),
     };
-    if trust.is_stale(now) {
+    if age == ListAge::Stale {
         verdict.warnings.push(Warning::OldTrustList);
     }
     verdict
@@ -115,7 +116,14 @@ fn headline(parts: Parts) -> Headline {
     }
 }
 
-fn refused(error: &CertificateError, stale: bool) -> Verdict {
+/// Whether the trust list is one that a newer list should have replaced by now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ListAge {
+    Current,
+    Stale,
+}
+
+fn refused(error: &CertificateError, age: ListAge) -> Verdict {
     use {IssuerPart as Issuer, SignaturePart as Signature};
     let (headline, signature, issuer) = match error {
         SignedError::Verify(VerifyError::Content(_)) => (Headline::UnreadableClaims, Signature::Good, Issuer::Trusted),
@@ -128,7 +136,7 @@ fn refused(error: &CertificateError, stale: bool) -> Verdict {
             (Headline::KeyCompromised, Signature::Good, Issuer::KeyCompromised)
         }
         // A key that came into use after an old list was signed is not in it: that is nobody's forgery.
-        _ if stale => (Headline::UnknownKeyOldList, Signature::Unchecked, Issuer::UnknownKey),
+        _ if age == ListAge::Stale => (Headline::UnknownKeyOldList, Signature::Unchecked, Issuer::UnknownKey),
         _ => (Headline::UnknownKey, Signature::Unchecked, Issuer::UnknownKey),
     };
     let parts = Parts { signature, issuer, ..Parts::UNCHECKED };

@@ -1,5 +1,7 @@
 //! JSON that comes in: bounded, of the right type, and refused as a whole when anything in it is wrong.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -36,6 +38,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         }
         // It was read and measured already.
         let bytes = Bytes::from_request(request, state).await.map_err(|_| Problem::BodyTooLong { max: MAX_BODY })?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::Body { cause: error.to_string() })
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| Problem::Body { cause: Arc::new(error) })
     }
 }

@@ -6,13 +6,13 @@ use axum::Json as Answer;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
-use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::number::{CertificateNumber, NumberError};
 use serde::{Deserialize, Serialize};
 
 use super::auth::{Caller, ToIssue, ToRevoke};
 use super::body::Json;
 use super::problem::Problem;
-use crate::base64url;
+use crate::base64url::{self, Base64UrlError};
 use crate::record::{Notify, Organisation, Person, Reason};
 use crate::service::{NewCertificate, Novelty, Service};
 
@@ -55,6 +55,11 @@ pub(super) struct Registered {
     expires: Timestamp,
 }
 
+/// The field `certificate` of a registration is not what it should be.
+#[derive(Debug, thiserror::Error)]
+#[error("certificate: {0}")]
+struct NotBase64(Base64UrlError);
+
 /// `POST /v1/certificates`
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
@@ -63,7 +68,7 @@ pub(super) async fn register(
 ) -> Result<(StatusCode, Answer<Registered>), Problem> {
     let certificate = base64url::decode(&sent.certificate);
     let new = NewCertificate {
-        certificate: certificate.map_err(|error| Problem::Body { cause: format!("certificate: {error}") })?,
+        certificate: certificate.map_err(|error| Problem::Body { cause: Arc::new(NotBase64(error)) })?,
         holder: sent.holder,
         addressee: sent.addressee,
         notify: sent.notify.unwrap_or(Notify::DoNotTell),
@@ -103,8 +108,7 @@ pub(super) async fn revoke(
 
 /// Reads a number as people type it; a typing error is named before anything is looked up.
 pub(super) fn parse_number(text: &str) -> Result<CertificateNumber, Problem> {
-    text.parse()
-        .map_err(|error: mohur_certificate::number::NumberError| Problem::MistypedNumber { cause: error.to_string() })
+    text.parse().map_err(|error: NumberError| Problem::MistypedNumber { cause: Arc::new(error) })
 }
 
 fn status(novelty: Novelty) -> StatusCode {

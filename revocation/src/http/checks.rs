@@ -139,7 +139,7 @@ pub(super) async fn holder_checks(
     _: Caller<ToAudit>,
     Json(Holder { pin, cursor, limit }): Json<Holder>,
 ) -> Result<Answer<Part<SeenCheck>>, Problem> {
-    let page = Wanted::new(cursor, limit).page().map_err(|cause| Problem::Body { cause })?;
+    let page = Wanted::new(cursor, limit).page().map_err(|error| Problem::Body { cause: Arc::new(error) })?;
     Ok(Answer(Part::of(service.log(View::ChecksOfHolder(pin), page).await?, SeenCheck::of)))
 }
 
@@ -152,17 +152,22 @@ pub(super) struct Verifier {
     limit: Option<u16>,
 }
 
+/// Nobody's checks are asked for, or those of two.
+#[derive(Debug, thiserror::Error)]
+#[error("either `pin` or `voen` says whose checks are wanted")]
+struct NotOneVerifier;
+
 /// `POST /v1/verifiers/checks`: what a person, or an organisation, checked.
 pub(super) async fn verifier_checks(
     State(service): State<Arc<Service>>,
     _: Caller<ToAudit>,
     Json(Verifier { pin, voen, cursor, limit }): Json<Verifier>,
 ) -> Result<Answer<Part<SeenCheck>>, Problem> {
-    let page = Wanted::new(cursor, limit).page().map_err(|cause| Problem::Body { cause })?;
+    let page = Wanted::new(cursor, limit).page().map_err(|error| Problem::Body { cause: Arc::new(error) })?;
     let view = match (pin, voen) {
         (Some(pin), None) => View::ChecksByPerson(pin),
         (None, Some(voen)) => View::ChecksByOrganisation(voen),
-        _ => return Err(Problem::Body { cause: "either `pin` or `voen` says whose checks are wanted".to_owned() }),
+        _ => return Err(Problem::Body { cause: Arc::new(NotOneVerifier) }),
     };
     Ok(Answer(Part::of(service.log(view, page).await?, SeenCheck::of)))
 }
@@ -205,7 +210,7 @@ pub(super) async fn holder_certificates(
     _: Caller<ToAudit>,
     Json(Holder { pin, cursor, limit }): Json<Holder>,
 ) -> Result<Answer<Part<HeldCertificate>>, Problem> {
-    let page = Wanted::new(cursor, limit).page().map_err(|cause| Problem::Body { cause })?;
+    let page = Wanted::new(cursor, limit).page().map_err(|error| Problem::Body { cause: Arc::new(error) })?;
     let (found, now) = (service.certificates_of(pin, page).await?, service.now());
     Ok(Answer(Part::of(found, |record| Some(HeldCertificate::of(record, now)))))
 }

@@ -1,12 +1,14 @@
 //! Long lists in parts: `{"items": […], "next": cursor or null}`, newest first.
 
+use std::sync::Arc;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::store::{EntryId, Page, PageRequest};
+use crate::store::{EntryId, EntryIdError, Page, PageRequest};
 
 /// Items in a part when the request does not say.
 const DEFAULT_LIMIT: u16 = 50;
@@ -26,15 +28,29 @@ impl Wanted {
         Self { cursor, limit }
     }
 
-    /// The request, or why it cannot be: one sentence.
-    pub(super) fn page(self) -> Result<PageRequest, String> {
-        let before = self.cursor.map(|cursor| cursor.parse::<EntryId>()).transpose().map_err(|e| e.to_string())?;
+    /// The request, once it can be.
+    pub(super) fn page(self) -> Result<PageRequest, PageError> {
+        let before = self.cursor.map(|cursor| cursor.parse::<EntryId>()).transpose()?;
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
-            return Err(format!("a limit of {limit} is not possible: 1 to {MAX_LIMIT} is"));
+            return Err(PageError::Limit { limit });
         }
         Ok(PageRequest { before, limit })
     }
+}
+
+/// Why no part can be given.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageError {
+    /// Parameters of another form. What the rejection displays leaves out what is wrong with them.
+    #[error("{}", .0.body_text())]
+    Query(QueryRejection),
+    /// A cursor that the service never gave.
+    #[error(transparent)]
+    Cursor(#[from] EntryIdError),
+    /// Nothing, or too much.
+    #[error("a limit of {limit} is not possible: 1 to {MAX_LIMIT} is")]
+    Limit { limit: u16 },
 }
 
 /// A page request in the address.
@@ -45,8 +61,8 @@ impl<S: Sync> FromRequestParts<S> for PageQuery {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let Query(wanted) = Query::<Wanted>::try_from_uri(&parts.uri)
-            .map_err(|error: QueryRejection| Problem::Query { cause: error.body_text() })?;
-        wanted.page().map(Self).map_err(|cause| Problem::Query { cause })
+            .map_err(|error| Problem::Query { cause: Arc::new(PageError::Query(error)) })?;
+        wanted.page().map(Self).map_err(|error| Problem::Query { cause: Arc::new(error) })
     }
 }
 

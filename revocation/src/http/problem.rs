@@ -1,5 +1,10 @@
 //! Every error that leaves the service, as problem details (RFC 9457) in Azerbaijani or English.
 
+mod words;
+
+use std::error::Error;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -13,6 +18,9 @@ use crate::service::{RegisterError, ReserveError, RevokeError, Unavailable};
 use crate::store::Conflict;
 use crate::token::Scope;
 
+/// The error behind a problem; shared, because a problem travels in the extensions of a response.
+pub(super) type Cause = Arc<dyn Error + Send + Sync>;
+
 /// What went wrong with a request.
 #[derive(Clone, Debug)]
 pub(super) enum Problem {
@@ -23,11 +31,11 @@ pub(super) enum Problem {
     Method,
     NotJson,
     BodyTooLong { max: usize },
-    Body { cause: String },
-    Query { cause: String },
-    MistypedNumber { cause: String },
-    UnusableCertificate { cause: String },
-    CertificateConflict { cause: String },
+    Body { cause: Cause },
+    Query { cause: Cause },
+    MistypedNumber { cause: Cause },
+    UnusableCertificate { cause: Cause },
+    CertificateConflict { cause: Cause },
     UnknownCertificate,
     BlockSize { count: u32, max: u32 },
     TooSlow,
@@ -52,130 +60,34 @@ impl Problem {
         }
     }
 
-    fn code(&self) -> &'static str {
-        match self {
-            P::NoToken => "no-token",
-            P::WrongToken => "wrong-token",
-            P::ScopeMissing(_) => "scope-missing",
-            P::NotFound => "not-found",
-            P::Method => "method-not-allowed",
-            P::NotJson => "not-json",
-            P::BodyTooLong { .. } => "body-too-long",
-            P::Body { .. } => "wrong-body",
-            P::Query { .. } => "wrong-query",
-            P::MistypedNumber { .. } => "mistyped-number",
-            P::UnusableCertificate { .. } => "unusable-certificate",
-            P::CertificateConflict { .. } => "certificate-conflict",
-            P::UnknownCertificate => "unknown-certificate",
-            P::BlockSize { .. } => "block-size",
-            P::TooSlow => "too-slow",
-            P::Unavailable => "unavailable",
-        }
-    }
-
-    fn title(&self, language: Language) -> &'static str {
-        let (az, en) = match self {
-            P::NoToken => ("Giriş açarı yoxdur", "No access token"),
-            P::WrongToken => ("Giriş açarı qəbul olunmur", "The access token is not accepted"),
-            P::ScopeMissing(_) => ("İcazə yoxdur", "Not allowed"),
-            P::NotFound => ("Belə ünvan yoxdur", "There is no such address"),
-            P::Method => ("Bu ünvanda belə sorğu yoxdur", "This address does not take this method"),
-            P::NotJson => ("Sorğu JSON deyil", "The request is not JSON"),
-            P::BodyTooLong { .. } => ("Sorğu çox uzundur", "The request is too long"),
-            P::Body { .. } => ("Sorğunun məzmunu yanlışdır", "The request's body is wrong"),
-            P::Query { .. } => ("Sorğunun parametrləri yanlışdır", "The request's parameters are wrong"),
-            P::MistypedNumber { .. } => ("Nömrə səhv yazılıb", "The number was mistyped"),
-            P::UnusableCertificate { .. } => ("Arayış qəbul olunmur", "The certificate is not accepted"),
-            P::CertificateConflict { .. } => ("Arayış artıq başqa cür qeydə alınıb", "The certificate is in conflict"),
-            P::UnknownCertificate => ("Belə arayış yoxdur", "There is no such certificate"),
-            P::BlockSize { .. } => ("Yerlərin sayı yanlışdır", "Wrong number of places"),
-            P::TooSlow => ("Sorğu vaxtında bitmədi", "The request took too long"),
-            P::Unavailable => ("Xidmət işləmir", "The service is not available"),
-        };
-        choose(language, az, en)
-    }
-
     fn detail(&self, language: Language) -> String {
-        match (self, language) {
-            (P::ScopeMissing(scope), Language::Az) => format!("Bu açarın `{}` icazəsi yoxdur.", scope.as_str()),
-            (P::ScopeMissing(scope), Language::En) => format!("This token lacks the scope `{}`.", scope.as_str()),
-            (P::BodyTooLong { max }, Language::Az) => format!("Ən çoxu {max} bayt qəbul olunur."),
-            (P::BodyTooLong { max }, Language::En) => format!("At most {max} bytes are read."),
-            (P::BlockSize { count, max }, Language::Az) => {
-                format!("Bir dəfəyə {count} yer ayrılmır: 1-dən {max}-ə qədər ola bilər.")
+        let template = self.words().detail.text(language);
+        match self {
+            P::ScopeMissing(scope) => template.replace("{scope}", scope.as_str()),
+            P::BodyTooLong { max } => template.replace("{max}", &max.to_string()),
+            P::BlockSize { count, max } => {
+                template.replace("{count}", &count.to_string()).replace("{max}", &max.to_string())
             }
-            (P::BlockSize { count, max }, Language::En) => {
-                format!("{count} places cannot be reserved at once: 1 to {max} can.")
-            }
-            _ => self.plain_detail(language).to_owned(),
+            _ => template.to_owned(),
         }
-    }
-
-    fn plain_detail(&self, language: Language) -> &'static str {
-        let (az, en) = match self {
-            P::NoToken => (
-                "`Authorization: Bearer` başlığında giriş açarı göndərin.",
-                "Send an access token in the header `Authorization: Bearer`.",
-            ),
-            P::WrongToken => (
-                "Açar tanınmır, vaxtı bitib və ya geri götürülüb; xidmətin sahibindən yenisini alın.",
-                "The token is unknown, expired or taken back; ask whoever runs the service for a new one.",
-            ),
-            P::NotFound => ("Ünvanı yoxlayın.", "Check the address."),
-            P::Method => ("Başqa HTTP metodu işlədin.", "Use another HTTP method."),
-            P::NotJson => (
-                "Məzmunu `Content-Type: application/json` ilə göndərin.",
-                "Send the body with `Content-Type: application/json`.",
-            ),
-            P::Body { .. } => (
-                "Məzmun gözlənilən JSON deyil; səbəb `cause` sahəsindədir.",
-                "The body is not the JSON that is expected; `cause` says why.",
-            ),
-            P::Query { .. } => (
-                "Ünvandakı parametrlər yanlışdır; səbəb `cause` sahəsindədir.",
-                "The parameters in the address are wrong; `cause` says why.",
-            ),
-            P::MistypedNumber { .. } => (
-                "Nömrəni sənəddən bir daha diqqətlə köçürün. Heç nə axtarılmayıb.",
-                "Copy the number from the document once more, with care. Nothing was looked up.",
-            ),
-            P::UnusableCertificate { .. } => (
-                "Arayış bu xidmətin verdiyi arayış deyil; səbəb `cause` sahəsindədir.",
-                "The certificate is not one that this service takes; `cause` says why.",
-            ),
-            P::CertificateConflict { .. } => (
-                "Bu nömrə və ya siyahıdakı yer başqa arayışındır; səbəb `cause` sahəsindədir.",
-                "The number or the place in the list belongs to another certificate; `cause` says why.",
-            ),
-            P::UnknownCertificate => {
-                ("Bu nömrə ilə arayış qeydə alınmayıb.", "No certificate with this number is registered.")
-            }
-            P::TooSlow => ("Bir az sonra yenidən cəhd edin.", "Try again a little later."),
-            P::Unavailable => (
-                "Cavab verilmədi və heç nə təsdiqlənmədi; bir az sonra yenidən cəhd edin.",
-                "No answer was given and nothing was confirmed; try again a little later.",
-            ),
-            P::ScopeMissing(_) | P::BodyTooLong { .. } | P::BlockSize { .. } => ("", ""),
-        };
-        choose(language, az, en)
     }
 
     /// The technical reason, in English, for whoever wrote the client.
-    fn cause(&self) -> Option<&str> {
+    fn cause(&self) -> Option<String> {
         match self {
             P::Body { cause }
             | P::Query { cause }
             | P::MistypedNumber { cause }
             | P::UnusableCertificate { cause }
-            | P::CertificateConflict { cause } => Some(cause),
+            | P::CertificateConflict { cause } => Some(cause.to_string()),
             _ => None,
         }
     }
 
     fn response(&self, language: Language) -> Response {
         let details = Details {
-            kind: format!("urn:mohur:problem:{}", self.code()),
-            title: self.title(language),
+            kind: format!("urn:mohur:problem:{}", self.words().code),
+            title: self.words().title.text(language),
             status: self.status().as_u16(),
             detail: self.detail(language),
             cause: self.cause(),
@@ -198,13 +110,6 @@ impl Problem {
     }
 }
 
-fn choose(language: Language, az: &'static str, en: &'static str) -> &'static str {
-    match language {
-        Language::Az => az,
-        Language::En => en,
-    }
-}
-
 #[derive(Serialize)]
 struct Details<'a> {
     #[serde(rename = "type")]
@@ -213,7 +118,7 @@ struct Details<'a> {
     status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<&'a str>,
+    cause: Option<String>,
 }
 
 /// The language of the request is not known where a problem arises: [`render`] writes it.
@@ -257,11 +162,12 @@ impl From<Unavailable> for Problem {
 
 impl From<RegisterError> for Problem {
     fn from(error: RegisterError) -> Self {
-        let cause = error.to_string();
         match error {
-            RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => P::CertificateConflict { cause },
+            RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => {
+                P::CertificateConflict { cause: Arc::new(error) }
+            }
             RegisterError::Unavailable(unavailable) => unavailable.into(),
-            _ => P::UnusableCertificate { cause },
+            _ => P::UnusableCertificate { cause: Arc::new(error) },
         }
     }
 }

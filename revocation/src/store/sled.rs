@@ -80,8 +80,8 @@ pub fn create(path: &Path, id: StoreId) -> Result<(), OpenError> {
         return Err(OpenError::Exists { path: path.to_owned() });
     }
     fs::DirBuilder::new().mode(0o700).create(path)?;
-    let database = config(path).open().map_err(|error| damaged(path, &error))?;
-    database.insert(ID_KEY, &id.0).and_then(|_| database.flush()).map_err(|error| damaged(path, &error))?;
+    let database = config(path).open().map_err(|error| damaged(path, error))?;
+    database.insert(ID_KEY, &id.0).and_then(|_| database.flush()).map_err(|error| damaged(path, error))?;
     for file in [DATABASE, LAYOUT, "blobs"] {
         File::open(path.join(file))?.sync_all()?;
     }
@@ -105,7 +105,7 @@ pub fn open(path: &Path, id: StoreId) -> Result<Ledger<Sled>, OpenError> {
         }
     }
     let database = open_database(path)?;
-    match database.get(ID_KEY).map_err(|error| damaged(path, &error))? {
+    match database.get(ID_KEY).map_err(|error| damaged(path, error))? {
         Some(found) if found.as_ref() == id.0.as_slice() => {}
         _ => return Err(OpenError::Emptied { path: path.to_owned() }),
     }
@@ -122,10 +122,9 @@ fn open_database(path: &Path) -> Result<sled::Db, OpenError> {
             Ok(Err(sled::Error::Io(error))) if error.to_string().contains("could not acquire lock") => {
                 std::thread::sleep(PAUSE);
             }
-            Ok(Err(error)) => return Err(damaged(path, &error)),
+            Ok(Err(error)) => return Err(damaged(path, error)),
             Err(_) => {
-                let cause = "the database panicked".to_owned();
-                return Err(OpenError::Damaged { path: path.to_owned(), cause });
+                return Err(OpenError::Damaged { path: path.to_owned(), damage: Damage::Panicked });
             }
         }
     }
@@ -155,8 +154,8 @@ fn config(path: &Path) -> sled::Config {
     sled::Config::new().path(path).cache_capacity(CACHE_BYTES).mode(sled::Mode::HighThroughput)
 }
 
-fn damaged(path: &Path, error: &sled::Error) -> OpenError {
-    OpenError::Damaged { path: path.to_owned(), cause: error.to_string() }
+fn damaged(path: &Path, error: sled::Error) -> OpenError {
+    OpenError::Damaged { path: path.to_owned(), damage: Damage::Found(error) }
 }
 
 impl Sled {
@@ -259,14 +258,26 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// The database finds itself damaged.
-    #[error("the store {} is damaged ({cause}): restore it from a backup", path.display())]
+    #[error("the store {} is damaged ({damage}): restore it from a backup", path.display())]
     Damaged {
         /// The folder.
         path: PathBuf,
-        /// The database's words.
-        cause: String,
+        /// What shows it.
+        damage: Damage,
     },
     /// The operating system.
     #[error("the store cannot be opened: {0}")]
     Io(#[from] io::Error),
+}
+
+/// How a database shows that it is damaged.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Damage {
+    /// The database says so.
+    #[error(transparent)]
+    Found(sled::Error),
+    /// The database gave up.
+    #[error("the database panicked")]
+    Panicked,
 }
