@@ -335,5 +335,7 @@ fn a_status_list_is_fetched_kept_and_never_taken_back() {
 
 /// The contents of a folder's files.
 fn kept(folder: &Path) -> Vec<Vec<u8>> {
-    fs::read_dir(folder).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
+    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let lists = files.filter(|file| !file.file_name().to_string_lossy().starts_with('.'));
+    lists.map(|file| fs::read(file.path()).unwrap()).collect()
 }

@@ -138,8 +138,13 @@ impl TrustList {
             if issuer.verification_bases.is_empty() {
                 return Err(TrustListError::NoVerificationBase(issuer.id.clone()));
             }
-            if self.issuers[..place].iter().any(|other| other.id == issuer.id) {
+            let others = &self.issuers[..place];
+            if others.iter().any(|other| other.id == issuer.id) {
                 return Err(TrustListError::IssuerTwice(issuer.id.clone()));
+            }
+            // Whose a status list is, its address says: one issuer's lists must never pass as another's.
+            if others.iter().any(|other| overlap(&other.status_base, &issuer.status_base)) {
+                return Err(TrustListError::StatusBasesOverlap(issuer.id.clone()));
             }
         }
         for (place, key) in self.keys.iter().enumerate() {
@@ -153,6 +158,10 @@ impl TrustList {
         }
         Ok(())
     }
+}
+
+fn overlap(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 #[cfg(test)]
@@ -195,6 +204,20 @@ mod tests {
     #[test]
     fn a_list_leads_back() {
         assert_eq!(TrustList::decode(&list().encode().unwrap()), Ok(list()));
+    }
+
+    #[test]
+    fn issuers_share_no_status_addresses() {
+        let mut list = list();
+        let other = Issuer {
+            id: "az.other".to_owned(),
+            status_base: "https://verify.example.az/v1/status-lists/other/".to_owned(),
+            ..list.issuers[0].clone()
+        };
+        list.issuers.push(other);
+        assert_eq!(list.encode(), Err(TrustListError::StatusBasesOverlap("az.other".to_owned())));
+        list.issuers[1].status_base = "https://other.example.az/v1/status-lists/".to_owned();
+        assert!(list.encode().is_ok());
     }
 
     #[test]

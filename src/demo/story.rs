@@ -83,7 +83,7 @@ fn last_day(contract: &Contract, today: Date) -> Result<Date> {
 
 fn verify(stage: &mut Stage, first: &str) -> Result<()> {
     stage.say("6  Verifying. The status list is fetched once; from then on no network is needed.");
-    stage.run(0, &["verify", "certificates", "--status", "online"])?;
+    stage.show_end(0, &["verify", "certificates", "--status", "online"])?;
     stage.show(0, &["verify", first])?;
     stage.show_end(0, &["verify", "certificates"])
 }
@@ -115,19 +115,18 @@ fn check_and_revoke(stage: &mut Stage, authority: &Authority, issued: &Issued) -
     let asking: Vec<_> = asking.iter().map(String::as_str).collect();
     let check = [&["check", number][..], &asking].concat();
     stage.show(0, &check)?;
-    stage.say(
-        "9  The certificate is deactivated. Within a second the published list says so, to everyone who verifies.",
-    );
+    stage.say("9  The certificate is deactivated. Within a second the published list says so, to all who fetch it.");
     stage.show(0, &["revoke", number, "--reason", "the contract ended"])?;
     let gone = format!("revoked/{number}.pdf");
     std::fs::create_dir(stage.path("revoked")).context("cannot make the folder revoked")?;
+    println!("  $ mv {file} {gone}");
     std::fs::rename(stage.path(file), stage.path(&gone)).with_context(|| format!("cannot move {file}"))?;
     wait_for_publication(stage, &gone)?;
-    stage.show(1, &["verify", &gone])?;
-    println!("  To who checks its number now it is as if it had never been:");
+    stage.show(1, &["verify", &gone, "--status", "online"])?;
+    println!("  To who checks its number now it is as if it had never been, as with one that nobody has:");
     let refused = stage.show(1, &check)?;
     let nobodys = CertificateNumber::from_random(*random::bytes()?).to_string();
-    let unknown = stage.run(1, &[&["check", &nobodys][..], &asking].concat())?;
+    let unknown = stage.show(1, &[&["check", &nobodys][..], &asking].concat())?;
     let same = refused.text.replace(number.as_str(), "") == unknown.text.replace(&nobodys, "");
     stage.expect(same.then_some(()), "an unknown number is answered otherwise than a deactivated one");
     stage.show_end(0, &["verify", "certificates"])?;
@@ -165,5 +164,8 @@ pub(crate) fn invite(stage: &Stage, authority: &Authority) {
     println!("  {service}/v1/status-lists/0   the signed status list");
     println!("  {service}/v1/trust-list       the signed trust list");
     println!("  {service}/openapi.json        everything that can be asked");
-    println!("  In {}, every command above can be typed as it stands; try `mohur --help`.", stage.path("").display());
+    println!(
+        "  In {}, commands find all of this by mohur.toml; try `mohur register search`, `mohur issue --help`.",
+        stage.path("").display()
+    );
 }

@@ -29,6 +29,9 @@ pub enum TrustListError {
     /// An issuer whose pages cannot be rebuilt.
     #[error("the trust list gives the issuer {0} no verification address")]
     NoVerificationBase(String),
+    /// Status lists that might be those of two issuers.
+    #[error("the trust list gives the issuer {0} status list addresses that are another issuer's too")]
+    StatusBasesOverlap(String),
     /// An address that no QR code begins with.
     #[error(transparent)]
     VerificationBase(#[from] LinkError),
