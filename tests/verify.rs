@@ -239,7 +239,9 @@ fn people_read_sentences_and_facts_in_their_language() {
         assert!(az.replace('\u{a0}', " ").contains(words), "{words} is not in\n{az}");
     }
     let en = String::from_utf8(office.run(&["certificate.pdf"]).stdout).unwrap();
-    assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24T06:10:00Z)"));
+    assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24 10:10)"), "{en}");
+    assert!(en.contains(" 2026-11-24 10:00 ") && en.contains(" 2027-02-19 "), "{en}");
+    assert!(az.contains("(24.11.2026 10:10 tarixli siyahıya görə)") && az.contains(" 19.02.2027 "), "{az}");
 }
 
 #[test]
