@@ -12,6 +12,7 @@ mod keys;
 mod moment;
 mod outcome;
 mod passphrase;
+mod pipe;
 mod random;
 mod register;
 mod revoke;
@@ -73,7 +74,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    pipe::until_closed(|| run(Arguments::parse()))
+}
+
+fn run(arguments: Arguments) -> ExitCode {
     let config = arguments.config;
     let done = match arguments.command {
         Command::Demo(command) => return outcome::exit_code(command.run()),

@@ -4,7 +4,7 @@ mod inputs;
 mod print;
 mod sources;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -138,9 +138,8 @@ impl Verify {
             print::verdict(file, &report, zone(&report, known).as_ref(), language);
             return Ok(());
         }
-        let mut out = io::stdout().lock();
-        serde_json::to_writer(&mut out, &Line { file, report })?;
-        writeln!(out).context("cannot write the verdict")
+        println!("{}", serde_json::to_string(&Line { file, report })?);
+        Ok(())
     }
 }
 

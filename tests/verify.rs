@@ -275,3 +275,14 @@ fn a_status_list_is_fetched_kept_and_never_taken_back() {
 fn kept(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
 }
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_quietly() {
+    let office = Office::new();
+    for arguments in [&["certificate.pdf", "link.txt"][..], &["--json", "certificate.pdf", "link.txt"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = office.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(141), ""));
+    }
+}
