@@ -222,7 +222,7 @@ fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal
 fn unprintable(kind: Kind, contract: Option<&Contract>, audience: Option<&Audience>) -> Vec<Refusal> {
     let Some(document_type) = DocumentType::find(&facts::type_of(kind)) else { return Vec::new() };
     let contract = contract.into_iter().flat_map(facts::texts_of_contract);
-    let addressee = audience.and_then(Audience::organisation).into_iter().flat_map(facts::texts_of_addressee);
+    let addressee = audience.and_then(Audience::organisation).map(facts::text_of_addressee);
     let lacking = contract.chain(addressee).filter_map(|(field, text)| {
         let character = missing_glyph(text)?;
         Some(Refusal::Unprintable { label: &document_type.field(field)?.label, value: quotable(text), character })

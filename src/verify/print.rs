@@ -30,7 +30,9 @@ pub(super) fn verdict(file: &str, report: &Report, zone: Option<&TimeZone>, lang
         parts(report, zone, language);
         println!("{}", indented(&facts(certificate, zone, language).to_string()));
     }
-    places(&report.differences, language).iter().for_each(|place| println!("  ✗ {place}"));
+    for place in places(&report.differences, language) {
+        println!("  ✗ {place}");
+    }
     for warning in &report.warnings {
         println!("  ! {}", sentence(warning.sentence, language));
     }

@@ -34,7 +34,8 @@ pub(super) fn document(application: &Application) -> Document {
     contract.term.end().into_iter().for_each(|end| facts.day(12, end));
     facts.integer(13, i64::from(application.purpose().code()));
     if let Audience::Organisation { organisation, .. } = application.audience() {
-        texts_of_addressee(organisation).into_iter().for_each(|(field, text)| facts.text(field, text));
+        let (field, name) = text_of_addressee(organisation);
+        facts.text(field, name);
         facts.voen(15, organisation.voen);
     }
     if application.kind() == Kind::WithSalary {
@@ -58,8 +59,8 @@ pub(crate) fn texts_of_contract(contract: &Contract) -> impl Iterator<Item = (u3
 }
 
 /// The same of the organisation to present to.
-pub(crate) fn texts_of_addressee(organisation: &Organisation) -> [(u32, &str); 1] {
-    [(14, &organisation.name)]
+pub(crate) fn text_of_addressee(organisation: &Organisation) -> (u32, &str) {
+    (14, &organisation.name)
 }
 
 #[derive(Default)]
