@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 /// Writes `bytes` to `path` and waits until they are on disk.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -69,10 +69,15 @@ fn sync(folder: &Path) -> io::Result<()> {
 /// Reads a file of at most `max` bytes.
 pub(crate) fn read(path: &Path, max: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let file = File::open(path).map_err(named).with_context(|| format!("cannot open {}", path.display()))?;
     file.take(max as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
     ensure!(bytes.len() <= max, "{} has more than {max} bytes, which is too much", path.display());
     Ok(bytes)
+}
+
+/// The failure that people meet most, without the operating system's number for it.
+fn named(error: io::Error) -> anyhow::Error {
+    if error.kind() == io::ErrorKind::NotFound { anyhow!("no such file") } else { error.into() }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! memory until the service has the certificate, so no signed file exists that the service does not know. Whatever
 //! breaks after that leaves a certificate that the service has and can give out again; its number is always told.
 
+mod advice;
 mod certify;
 mod printed;
 
@@ -139,7 +140,9 @@ impl Issue {
         let draft = self.draft(contacts, language)?;
         let policy = settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days });
         let checked = Application::check(&draft, register, authority.day(moment::now()), policy);
-        checked.map_err(|refusals| printed::refusals(&refusals, language, self.service.output()))
+        checked.map_err(|refusals| {
+            advice::with_flags(printed::refusals(&refusals, language, self.service.output()), &refusals, language)
+        })
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.

@@ -13,6 +13,7 @@ mod moment;
 mod outcome;
 mod output;
 mod passphrase;
+mod pipe;
 mod random;
 mod register;
 mod revoke;
@@ -75,7 +76,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    pipe::until_closed(|| run(Arguments::parse()))
+}
+
+fn run(arguments: Arguments) -> ExitCode {
     let config = arguments.config;
     let done = match arguments.command {
         Command::Demo(command) => return outcome::exit_code(command.run()),

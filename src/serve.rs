@@ -65,6 +65,8 @@ struct Init {
     /// The key that signs status lists
     #[arg(long, value_name = "FILE")]
     status_key: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseSource,
     /// How many places a status list has: a power of two
     #[arg(long, value_name = "N", default_value_t = ListSize::DEFAULT.entries())]
     list_entries: u32,
@@ -103,6 +105,7 @@ impl Init {
             trust_list: file::read(&self.trust_list, MAX_TRUST_LIST)?,
             roots: self.root,
             status_key: key_path(&self.dir, &self.status_key)?,
+            status_public: keys::open(&self.status_key, &self.passphrase)?.public(),
             list_size: ListSize::new(self.list_entries)?,
             store: StoreId::from_random(*random::bytes()?),
         };

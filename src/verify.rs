@@ -4,13 +4,14 @@ mod inputs;
 mod print;
 mod sources;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::language::Language;
 use mohur_verifier::evidence::Evidence;
@@ -22,9 +23,9 @@ use serde::Serialize;
 use self::inputs::Input;
 use self::sources::{Known, TrustSource};
 use crate::fetch::Fetcher;
-use crate::moment;
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
+use crate::{moment, trusted};
 
 /// From so many inputs on a bar shows how far the work is.
 const MANY: usize = 20;
@@ -94,7 +95,7 @@ impl Verify {
         let mut worst = Outcome::Valid;
         for input in inputs {
             let (name, said) = self.verify(input, &mut known, fetcher.as_ref());
-            bar.suspend(|| self.print(&name, said.report(&known), language))?;
+            bar.suspend(|| self.print(&name, said.report(&known), &known, language))?;
             worst = worst.worse(said.verdict.outcome());
             counts[usize::from(said.verdict.outcome().exit_code())] += 1;
             bar.inc(1);
@@ -132,15 +133,20 @@ impl Verify {
         Policy { skew: self.skew, max_status_age: self.max_status_age, status }
     }
 
-    fn print(&self, file: &str, report: Report, language: Language) -> Result<()> {
+    fn print(&self, file: &str, report: Report, known: &Known, language: Language) -> Result<()> {
         if !self.json {
-            print::verdict(file, &report, language);
+            print::verdict(file, &report, zone(&report, known).as_ref(), language);
             return Ok(());
         }
-        let mut out = io::stdout().lock();
-        serde_json::to_writer(&mut out, &Line { file, report })?;
-        writeln!(out).context("cannot write the verdict")
+        println!("{}", serde_json::to_string(&Line { file, report })?);
+        Ok(())
     }
+}
+
+/// The zone of the certificate's issuer, by the trust list.
+fn zone(report: &Report, known: &Known) -> Option<TimeZone> {
+    let (certificate, trust) = (report.certificate.as_ref()?, known.trust.as_ref()?);
+    Some(trusted::authority(&certificate.issuer.id, trust).ok()?.zone().clone())
 }
 
 fn progress(inputs: usize) -> ProgressBar {

@@ -294,7 +294,9 @@ fn people_read_sentences_and_facts_in_their_language() {
         assert!(az.replace('\u{a0}', " ").contains(words), "{words} is not in\n{az}");
     }
     let en = String::from_utf8(office.run(&["certificate.pdf"]).stdout).unwrap();
-    assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24T06:10:00Z)"));
+    assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24 10:10)"), "{en}");
+    assert!(en.contains(" 2026-11-24 10:00 ") && en.contains(" 2027-02-19 "), "{en}");
+    assert!(az.contains("(24.11.2026 10:10 tarixli siyahıya görə)") && az.contains(" 19.02.2027 "), "{az}");
 }
 
 #[test]
@@ -338,4 +340,15 @@ fn kept(folder: &Path) -> Vec<Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
     let lists = files.filter(|file| !file.file_name().to_string_lossy().starts_with('.'));
     lists.map(|file| fs::read(file.path()).unwrap()).collect()
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_quietly() {
+    let office = Office::new();
+    for arguments in [&["certificate.pdf", "link.txt"][..], &["--json", "certificate.pdf", "link.txt"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = office.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(141), ""));
+    }
 }

@@ -2,9 +2,12 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::font::missing_glyph;
 use mohur_certificate::identifier::{IdentifierError, Voen};
 
 use crate::day::parse_day;
+use crate::issue::facts;
 use crate::language::Language;
 use crate::register::contacts::ContactDetails;
 use crate::register::{Contract, ContractNumber, Organisation, Register};
@@ -50,6 +53,16 @@ pub enum Audience {
     },
 }
 
+impl Audience {
+    /// The organisation, if there is one.
+    pub fn organisation(&self) -> Option<&Organisation> {
+        match self {
+            Self::Anywhere => None,
+            Self::Organisation { organisation, .. } => Some(organisation),
+        }
+    }
+}
+
 /// An application that keeps every rule on the day on which it was checked; only [`Application::check`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
@@ -78,6 +91,7 @@ impl Application {
         let unknown = Refusal::PurposeUnknown { code: draft.purpose };
         let purpose = keep(Purpose::with_code(draft.purpose).ok_or(unknown), &mut refusals);
         let audience = keep(read_audience(draft, register), &mut refusals);
+        refusals.extend(unprintable(draft.kind, contract, audience.as_ref()));
         let application = || {
             Some(Self {
                 kind: draft.kind,
@@ -91,7 +105,7 @@ impl Application {
                 audience: audience?,
             })
         };
-        application().ok_or(refusals)
+        if refusals.is_empty() { application().ok_or(refusals) } else { Err(refusals) }
     }
 
     /// Plain, or with the salary.
@@ -202,6 +216,18 @@ fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal
     let voen = parse_voen(text).map_err(|(value, cause)| Refusal::AddresseeNotVoen { value, cause })?;
     let organisation = register.organisation(voen).ok_or(Refusal::AddresseeUnknown { voen })?.clone();
     Ok(Audience::Organisation { organisation, notice: draft.notice.unwrap_or(Notice::DoNotTell) })
+}
+
+/// What the register says with characters that the page's fonts lack.
+fn unprintable(kind: Kind, contract: Option<&Contract>, audience: Option<&Audience>) -> Vec<Refusal> {
+    let Some(document_type) = DocumentType::find(&facts::type_of(kind)) else { return Vec::new() };
+    let contract = contract.into_iter().flat_map(facts::texts_of_contract);
+    let addressee = audience.and_then(Audience::organisation).map(facts::text_of_addressee);
+    let lacking = contract.chain(addressee).filter_map(|(field, text)| {
+        let character = missing_glyph(text)?;
+        Some(Refusal::Unprintable { label: &document_type.field(field)?.label, value: quotable(text), character })
+    });
+    lacking.collect()
 }
 
 /// What someone wrote into a field, or `None` for blanks.

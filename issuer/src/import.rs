@@ -149,11 +149,23 @@ pub fn import<T: Record>(
     format: Format,
     policy: BadLines,
 ) -> Result<Report, ImportError> {
-    let Reading { records, bad } = read::<T>(source, format)?;
-    if policy == BadLines::RefuseAll && !bad.is_empty() {
-        return Err(ImportError::BadLines(bad));
+    Ok(good::<T>(source, format, policy)?.merge_into(register)?)
+}
+
+/// Reads the records of `source` that may be imported; nothing is changed yet.
+pub fn good<T: Record>(source: impl BufRead, format: Format, policy: BadLines) -> Result<Reading<T>, ImportError> {
+    let reading = read::<T>(source, format)?;
+    if policy == BadLines::RefuseAll && !reading.bad.is_empty() {
+        return Err(ImportError::BadLines(reading.bad));
     }
-    Ok(Report { merge: register.merge(records)?, bad })
+    Ok(reading)
+}
+
+impl<T: Record> Reading<T> {
+    /// Merges the records into `register`, durably; after an error the register is as before.
+    pub fn merge_into(self, register: &mut Register) -> Result<Report, RegisterError> {
+        Ok(Report { merge: register.merge(self.records)?, bad: self.bad })
+    }
 }
 
 /// Reads all records of `source`, holding one line at a time besides them.

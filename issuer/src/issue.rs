@@ -15,7 +15,7 @@ use mohur_certificate::page::{self, PageError};
 use crate::application::Application;
 
 mod authority;
-mod facts;
+pub(crate) mod facts;
 
 pub use self::authority::{Authority, AuthorityError};
 

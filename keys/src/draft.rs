@@ -143,12 +143,13 @@ impl TrustDraft {
         Ok(())
     }
 
-    /// Ends a key.
+    /// Ends a key. A compromised one stays compromised: merely retired, what it signed before would count again.
     pub fn end_key(&mut self, kid: KeyId, end: KeyEnd) -> Result<(), DraftError> {
         let text = kid.to_string();
         let mut keys = self.issuers.iter_mut().flat_map(|issuer| &mut issuer.keys);
         let key = keys.find(|key| key.kid == text).ok_or(DraftError::UnknownKey(kid))?;
         match end {
+            KeyEnd::Retired(_) if key.revoked_at.is_some() => return Err(DraftError::Compromised(kid)),
             KeyEnd::Retired(at) => key.valid_until = Some(at),
             KeyEnd::Compromised(at) => key.revoked_at = Some(at),
         }
@@ -258,6 +259,9 @@ pub enum DraftError {
     /// No key of this id.
     #[error("the trust list has no key {0}")]
     UnknownKey(KeyId),
+    /// It was compromised, and cannot be merely retired.
+    #[error("the key {0} is compromised and stays so: it cannot be retired as if nobody else had it")]
+    Compromised(KeyId),
     /// Not 32 bytes in base64url.
     #[error("`{0}` is not a public key: 32 bytes in base64url without padding")]
     NotAKey(String),
@@ -311,6 +315,11 @@ mod tests {
         assert_eq!(nobody, Err(DraftError::UnknownIssuer("somebody".to_owned())));
         let unknown = KeyId([0; 8]);
         assert_eq!(draft.end_key(unknown, KeyEnd::Retired(now)), Err(DraftError::UnknownKey(unknown)));
+        draft.end_key(key.key_id(), KeyEnd::Retired(now)).unwrap();
+        draft.end_key(key.key_id(), KeyEnd::Compromised(now)).unwrap();
+        let compromised = draft.clone();
+        let retired = draft.end_key(key.key_id(), KeyEnd::Retired(now));
+        assert_eq!((retired, &draft), (Err(DraftError::Compromised(key.key_id())), &compromised));
         draft.issuers[0].keys[0].kid = unknown.to_string();
         assert!(matches!(draft.next_version(now, now), Err(DraftError::WrongKid { .. })));
     }

@@ -13,7 +13,9 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mohur_certificate::cose::Signer;
+use mohur_certificate::cose::{KeyId, Signer};
+use mohur_certificate::trust_list::{KeyUse, TrustList};
+use mohur_keys::signer::PublicKey;
 use mohur_keys::trust::{RootFingerprint, Trust, TrustError};
 use serde::Deserialize;
 
@@ -42,6 +44,8 @@ pub struct Setup {
     pub roots: Vec<RootFingerprint>,
     /// The file of the key that signs status lists; relative to the folder, or absolute.
     pub status_key: PathBuf,
+    /// The public side of that key.
+    pub status_public: PublicKey,
     /// How long its status lists are.
     pub list_size: ListSize,
     /// The name of its store, made of random bytes.
@@ -75,6 +79,9 @@ impl ServiceFolder {
         let trust = Trust::open(&setup.trust_list, &setup.roots, None)?;
         if trust.list().issuer(&setup.issuer).is_none() {
             return Err(FolderError::NoSuchIssuer { issuer: setup.issuer.clone() });
+        }
+        if !names_status_key(trust.list(), setup) {
+            return Err(FolderError::NotAStatusKey { key: setup.status_public.key_id(), issuer: setup.issuer.clone() });
         }
         if [SETTINGS, TRUST_LIST, TOKENS, STORE].iter().any(|name| path.join(name).exists()) {
             return Err(FolderError::Exists { path: path.to_owned() });
@@ -135,6 +142,16 @@ impl ServiceFolder {
         let parts = Parts { store, trusted, tokens, key, list_size: self.list_size, world };
         Ok(Service::start(parts).await?)
     }
+}
+
+/// Whether verifiers would believe status lists that the key signs. From when on is seen when the service starts.
+fn names_status_key(list: &TrustList, setup: &Setup) -> bool {
+    list.keys.iter().any(|key| {
+        key.x == setup.status_public.0
+            && key.key_use == KeyUse::Status
+            && key.issuer == setup.issuer
+            && key.revoked_at.is_none()
+    })
 }
 
 /// The settings in TOML; what JSON writes as a string is a string in TOML too.
@@ -201,6 +218,17 @@ pub enum FolderError {
     #[error("the trust list does not name the issuer {issuer}")]
     NoSuchIssuer {
         /// Which.
+        issuer: String,
+    },
+    /// A key whose status lists nobody would believe.
+    #[error(
+        "the trust list does not name the key {key} as a status key of {issuer}; add it with `mohur trust add --use \
+         status` and sign the list anew, or name another key"
+    )]
+    NotAStatusKey {
+        /// Its id.
+        key: KeyId,
+        /// Whose it should be.
         issuer: String,
     },
     /// The tokens.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use mohur_certificate::language::Language;
 use mohur_issuer::import::fault::{BadLine, Fault};
-use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, import};
+use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, good};
 use mohur_issuer::language::Sentence;
 use mohur_issuer::register::record::Record;
 use mohur_issuer::register::{Contract, Organisation, Register, RegisterError};
@@ -23,6 +23,8 @@ use crate::speech::Speech;
 
 /// Shorter files are imported before anyone could read how far it is.
 const LONG_FILE: u64 = 8 << 20;
+/// What helps where there is no register.
+const HINT: &str = "the register cannot be used; --create makes a new one";
 
 #[derive(Args)]
 pub(crate) struct Import {
@@ -95,23 +97,19 @@ impl Import {
         let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let folder = self.register.path(settings)?;
-        let mut register = self.open(&folder)?;
+        let register = if self.create { None } else { Some(Register::open(&folder).context(HINT)?) };
         let progress = progress(length);
         let source = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
         let policy = if self.good_lines { BadLines::ImportGood } else { BadLines::RefuseAll };
-        let done = import::<T>(&mut register, source, format, policy);
+        let reading = good::<T>(source, format, policy);
         progress.finish_and_clear();
-        Ok(done)
-    }
-
-    fn open(&self, folder: &Path) -> Result<Register> {
-        if !self.create {
-            return Register::open(folder).context("the register cannot be used; --create makes a new one");
-        }
-        match Register::create(folder) {
-            Err(RegisterError::AlreadyThere { .. }) => Ok(Register::open(folder)?),
-            made => Ok(made?),
-        }
+        let reading = match reading {
+            Ok(reading) => reading,
+            // A file that is refused leaves no new register behind.
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut register = register.map_or_else(|| open_or_create(&folder), Ok)?;
+        Ok(reading.merge_into(&mut register).map_err(ImportError::from))
     }
 
     fn print_report(&self, report: &Report, language: Language) -> Result<()> {
@@ -184,6 +182,13 @@ impl PrintedLine {
             sentence: fault.cause.sentence(language),
         };
         Self { line: bad.line, faults: bad.faults.iter().map(fault).collect() }
+    }
+}
+
+fn open_or_create(folder: &Path) -> Result<Register> {
+    match Register::create(folder) {
+        Err(RegisterError::AlreadyThere { .. }) => Ok(Register::open(folder)?),
+        made => Ok(made?),
     }
 }
 

@@ -24,10 +24,15 @@ impl Input {
     /// Its name, and its bytes.
     pub(super) fn read(self) -> (String, Result<Vec<u8>>) {
         match self {
-            Self::File(path) => (path.display().to_string(), file::read(&path, MAX_FILE)),
-            Self::Standard => ("-".to_owned(), standard()),
+            Self::File(path) => (path.display().to_string(), file::read(&path, MAX_FILE).and_then(filled)),
+            Self::Standard => ("-".to_owned(), standard().and_then(filled)),
         }
     }
+}
+
+fn filled(bytes: Vec<u8>) -> Result<Vec<u8>> {
+    ensure!(!bytes.is_empty(), "the file is empty");
+    Ok(bytes)
 }
 
 fn standard() -> Result<Vec<u8>> {

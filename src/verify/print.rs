@@ -4,30 +4,50 @@ use std::io::{self, IsTerminal};
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use mohur_certificate::language::Language;
+use mohur_issuer::day::display_day;
 use mohur_verifier::compare::Region;
 use mohur_verifier::report::{CertificateReport, RawValue, Report, Sentences, Words};
+
+use crate::when;
 
 /// Width of the names of the parts, in the longer language.
 const NAMES: usize = 10;
 /// Width of the table of facts, for terminals and for letters.
 const TABLE_WIDTH: u16 = 100;
+/// Places that are shown of a page that differs: more of them help nobody to find them.
+const MAX_PLACES: usize = 8;
 
-/// Prints one verdict.
-pub(super) fn verdict(file: &str, report: &Report, language: Language) {
+/// Prints one verdict; days and minutes are those of the issuer's zone, where it is known.
+pub(super) fn verdict(file: &str, report: &Report, zone: Option<&TimeZone>, language: Language) {
     println!("{} {}\n  {}", mark(report.outcome), clean(file), sentence(report.sentence, language));
     if let Some(detail) = &report.detail {
         println!("  ({})", clean(detail));
     }
     if let Some(certificate) = &report.certificate {
-        parts(report, language);
-        println!("{}", indented(&facts(certificate, language).to_string()));
+        parts(report, zone, language);
+        println!("{}", indented(&facts(certificate, zone, language).to_string()));
     }
-    report.differences.iter().for_each(|difference| println!("  ✗ {}", place(difference, language)));
+    for place in places(&report.differences, language) {
+        println!("  ✗ {place}");
+    }
     for warning in &report.warnings {
         println!("  ! {}", sentence(warning.sentence, language));
     }
     println!();
+}
+
+fn places(differences: &[Region], language: Language) -> Vec<String> {
+    let mut places: Vec<_> =
+        differences.iter().take(MAX_PLACES).map(|difference| place(difference, language)).collect();
+    match (differences.len().saturating_sub(MAX_PLACES), language) {
+        (0, _) => {}
+        (more, Language::Az) => places.push(format!("və daha {more} fərq")),
+        (more, Language::En) => places.push(format!("and {more} more")),
+    }
+    places
 }
 
 fn place(difference: &Region, language: Language) -> String {
@@ -46,13 +66,13 @@ pub(super) fn summary([valid, not_valid, undetermined]: [usize; 3], language: La
     }
 }
 
-fn parts(report: &Report, language: Language) {
+fn parts(report: &Report, zone: Option<&TimeZone>, language: Language) {
     let parts = &report.parts;
     let names = match language {
         Language::Az => ["imza", "orqan", "müddət", "status", "səhifə"],
         Language::En => ["signature", "issuer", "validity", "status", "page"],
     };
-    let as_of = parts.status.as_of.map(|as_of| match language {
+    let as_of = parts.status.as_of.map(|as_of| minute(as_of, zone, language)).map(|as_of| match language {
         Language::Az => format!(" ({as_of} tarixli siyahıya görə)"),
         Language::En => format!(" (as of {as_of})"),
     });
@@ -68,7 +88,7 @@ fn parts(report: &Report, language: Language) {
     }
 }
 
-fn facts(certificate: &CertificateReport, language: Language) -> Table {
+fn facts(certificate: &CertificateReport, zone: Option<&TimeZone>, language: Language) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(TABLE_WIDTH);
     let title = certificate.title.as_ref().map_or(certificate.document_type.as_str(), |title| word(title, language));
@@ -77,11 +97,12 @@ fn facts(certificate: &CertificateReport, language: Language) -> Table {
         Language::Az => ["Sənəd", "Nömrə", "Orqan", "Verilib", "Etibarlıdır (son gün)"],
         Language::En => ["Document", "Number", "Authority", "Issued", "Valid until (last day)"],
     };
-    let last_day = certificate.last_day.map_or_else(|| certificate.expires.to_string(), |day| day.to_string());
+    let last_day = certificate.last_day.map(|day| display_day(day, language));
+    let last_day = last_day.unwrap_or_else(|| minute(certificate.expires, zone, language));
     table.add_row([document, &clean(title)]);
     table.add_row([number, certificate.number.as_str()]);
     table.add_row([authority, &clean(named)]);
-    table.add_row([issued, &certificate.issued.to_string()]);
+    table.add_row([issued, &minute(certificate.issued, zone, language)]);
     table.add_row([last, &last_day]);
     for fact in &certificate.facts {
         let label =
@@ -90,6 +111,10 @@ fn facts(certificate: &CertificateReport, language: Language) -> Table {
         table.add_row([clean(&label), clean(&value)]);
     }
     table
+}
+
+fn minute(moment: Timestamp, zone: Option<&TimeZone>, language: Language) -> String {
+    zone.map_or_else(|| moment.to_string(), |zone| when::minute(moment, zone, language))
 }
 
 fn raw(value: &RawValue) -> String {
@@ -135,4 +160,26 @@ fn mark(outcome: &str) -> String {
     };
     let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     if coloured { format!("\u{1b}[1;{colour}m{mark}\u{1b}[0m") } else { mark.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_places_are_counted_instead_of_shown() {
+        let differences = |count| vec![Region { x: 1.0, y: 2.0, width: 3.0, height: 4.0 }; count];
+        assert_eq!(places(&differences(8), Language::En).len(), 8);
+        let many = places(&differences(200), Language::En);
+        assert_eq!((many.len(), many[8].as_str()), (9, "and 192 more"));
+        assert_eq!(places(&differences(9), Language::Az)[8], "və daha 1 fərq");
+    }
+
+    #[test]
+    fn without_a_zone_moments_are_those_of_utc() {
+        let moment = "2026-11-24T20:05:00Z".parse().unwrap();
+        assert_eq!(minute(moment, None, Language::Az), "2026-11-24T20:05:00Z");
+        let baku = jiff::tz::TimeZoneDatabase::bundled().get("Asia/Baku").unwrap();
+        assert_eq!(minute(moment, Some(&baku), Language::Az), "25.11.2026 00:05");
+    }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use mohur_keys::file::{Passphrase, Protection, write_key};
+use mohur_keys::trust::RootFingerprint;
 use zeroize::Zeroizing;
 
 use crate::made::key;
@@ -63,6 +64,24 @@ fn a_wrong_passphrase_or_key_is_named() {
     write_key(&status_key, &key(9), &Protection::ModeOnly).unwrap();
     let said = refusal(&folder, &[]);
     assert!(said.contains("put the status key into the trust list"), "{said}");
+}
+
+#[test]
+fn a_key_that_signs_no_status_lists_makes_no_service() {
+    let folder = Folder::new();
+    let root = RootFingerprint(key(1).public().thumbprint()).to_string();
+    let other = ["serve", "init", "--dir", "other", "--issuer", "az.gov.labour", "--root", &root];
+    // The key of the certificates, and one that nobody knows.
+    for seed in [2, 9] {
+        let name = format!("key-{seed}.pem");
+        write_key(&folder.path().with_file_name(&name), &key(seed), &Protection::ModeOnly).unwrap();
+        let output = folder.command(&[&other[..], &["--trust-list", "trust-list.cwt", "--status-key", &name]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        let sentence =
+            format!("does not name the key {} as a status key of az.gov.labour", key(seed).public().key_id());
+        assert!(output.status.code() == Some(2) && said.contains(&sentence), "{said}");
+        assert!(!folder.path().with_file_name("other").exists());
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub enum Fault {
     #[error("a text is empty or has more than 1000 characters")]
     Text,
     /// A character that cannot be printed.
-    #[error("the page's fonts have no glyph for `{}` in a text", .0.escape_default())]
+    #[error("the page's fonts have no glyph for `{}` in a text", .0.escape_debug())]
     Glyph(char),
     /// A block that must be there once.
     #[error("there must be exactly one {0}")]

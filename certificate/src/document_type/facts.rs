@@ -179,7 +179,7 @@ pub enum DocumentError {
     #[error("the field {field} has more than {max} characters")]
     TooLong { field: String, max: usize },
     /// A character that cannot be printed.
-    #[error("the field {field} has the character `{}` (U+{:04X}), which the page's fonts lack", character.escape_default(), u32::from(*character))]
+    #[error("the field {field} has the character `{}` (U+{:04X}), which the page's fonts lack", character.escape_debug(), u32::from(*character))]
     Glyph { field: String, character: char },
     /// Bytes that are no PIN.
     #[error("the field {field} is no PIN")]

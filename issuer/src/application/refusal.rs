@@ -1,6 +1,7 @@
 //! Why an application is refused.
 
 use jiff::civil::Date;
+use mohur_certificate::document_type::Both;
 use mohur_certificate::identifier::{IdentifierError, Voen};
 
 use super::{EmailError, PhoneError};
@@ -106,6 +107,15 @@ pub enum Refusal {
         /// The VÖEN asked for.
         voen: Voen,
     },
+    /// The register has a character that the page's fonts lack.
+    Unprintable {
+        /// What the page calls the field.
+        label: &'static Both<String>,
+        /// What the register says there.
+        value: String,
+        /// The first such character.
+        character: char,
+    },
     /// An organisation is to be told, but none is named.
     NoticeWithoutAddressee,
 }
@@ -129,6 +139,7 @@ impl Refusal {
             Self::PurposeUnknown { .. } => "purpose-unknown",
             Self::AddresseeNotVoen { .. } => "addressee-not-voen",
             Self::AddresseeUnknown { .. } => "addressee-unknown",
+            Self::Unprintable { .. } => "unprintable",
             Self::NoticeWithoutAddressee => "notice-without-addressee",
         }
     }
@@ -180,6 +191,13 @@ impl Refusal {
                 format!("Təqdim olunacaq təşkilatın VÖEN-i \"{value}\" yanlışdır: {}.", cause.sentence(Language::Az))
             }
             Self::AddresseeUnknown { voen } => format!("Reyestrdə VÖEN-i {voen} olan təşkilat yoxdur."),
+            Self::Unprintable { label, value, character } => format!(
+                "Səhifənin şriftlərində \"{}\" (U+{:04X}) simvolu yoxdur, reyestrdə isə \"{}\" sahəsində \"{value}\" \
+                 yazılıb; reyestri düzəldin.",
+                character.escape_debug(),
+                u32::from(*character),
+                label.az
+            ),
             Self::NoticeWithoutAddressee => {
                 "Arayış istənilən yerə təqdim olunduqda heç bir təşkilata bildiriş göndərilə bilməz.".into()
             }
@@ -222,6 +240,13 @@ impl Refusal {
                 format!("The VÖEN \"{value}\" of the organisation to present to is wrong: {cause}.")
             }
             Self::AddresseeUnknown { voen } => format!("The register has no organisation with the VÖEN {voen}."),
+            Self::Unprintable { label, value, character } => format!(
+                "The page's fonts lack the character \"{}\" (U+{:04X}), which the register has in the field \"{}\", \
+                 \"{value}\"; correct the register.",
+                character.escape_debug(),
+                u32::from(*character),
+                label.en
+            ),
             Self::NoticeWithoutAddressee => {
                 "No organisation can be told about a certificate that may be presented anywhere.".into()
             }

@@ -229,3 +229,38 @@ fn a_draft_is_read_from_json_without_its_optional_fields() {
     assert_eq!((application.kind(), application.copy()), (Kind::Plain, EmailCopy::DoNotSend));
     assert!(serde_json::from_str::<Draft>(&json.replace("\"copy\"", "\"copyy\"")).is_err());
 }
+
+#[test]
+fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
+    let (_folder, mut register) = register();
+    // The first letter is Cyrillic, though it looks like the Azerbaijani one.
+    let wrong = Contract {
+        surname: "\u{4d8}liyev".parse().unwrap(),
+        position: "Mühasib 漢".parse().unwrap(),
+        ..contract("1", "5ZK3M9Q")
+    };
+    register.merge(vec![wrong]).unwrap();
+    let voen = "1500000002".parse().unwrap();
+    register.merge(vec![Organisation { voen, name: "Банк".parse().unwrap() }]).unwrap();
+    let refusals = |draft: Draft| Application::check(&draft, &register, TODAY, Policy::default()).unwrap_err();
+    let said =
+        |language| -> Vec<String> { refusals(draft()).iter().map(|refusal| refusal.sentence(language)).collect() };
+    assert_eq!(
+        said(Language::En),
+        [
+            "The page's fonts lack the character \"\u{4d8}\" (U+04D8), which the register has in the field \"Surname\", \
+             \"\u{4d8}liyev\"; correct the register.",
+            "The page's fonts lack the character \"漢\" (U+6F22), which the register has in the field \"Position\", \
+             \"Mühasib 漢\"; correct the register.",
+            "The page's fonts lack the character \"Б\" (U+0411), which the register has in the field \"Addressee\", \"Банк\"; correct the register.",
+        ]
+    );
+    assert_eq!(
+        said(Language::Az)[0],
+        "Səhifənin şriftlərində \"\u{4d8}\" (U+04D8) simvolu yoxdur, reyestrdə isə \"Soyadı\" sahəsində \
+         \"\u{4d8}liyev\" yazılıb; reyestri düzəldin."
+    );
+    let also = refusals(Draft { email: String::new(), addressee: None, notice: None, ..draft() });
+    let codes: Vec<&str> = also.iter().map(Refusal::code).collect();
+    assert_eq!(codes, ["email-missing", "unprintable", "unprintable"]);
+}

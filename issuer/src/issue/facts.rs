@@ -8,12 +8,13 @@ use mohur_certificate::document_type::language_code;
 use mohur_certificate::identifier::Voen;
 
 use crate::application::{Application, Audience, Kind};
+use crate::register::{Contract, Organisation};
 
 /// The first day that certificates can count.
 const EPOCH: Date = date(1970, 1, 1);
 
 /// The document type of each kind.
-fn type_of(kind: Kind) -> TypeId {
+pub(crate) fn type_of(kind: Kind) -> TypeId {
     let id = match kind {
         Kind::Plain => "employment/1",
         Kind::WithSalary => "employment-salary/1",
@@ -26,26 +27,40 @@ pub(super) fn document(application: &Application) -> Document {
     let contract = application.contract();
     let mut facts = Facts::default();
     facts.integer(1, language_code(application.language()));
-    facts.text(2, &contract.surname);
-    facts.text(3, &contract.given_name);
-    contract.patronymic.iter().for_each(|patronymic| facts.text(4, patronymic));
     facts.put(5, Value::Bytes(contract.pin.to_bytes().to_vec()));
-    facts.text(6, &contract.employer_name);
+    texts_of_contract(contract).for_each(|(field, text)| facts.text(field, text));
     facts.voen(7, contract.employer);
-    facts.text(8, &contract.position);
-    contract.department.iter().for_each(|department| facts.text(9, department));
-    facts.text(10, &contract.number);
     facts.day(11, contract.term.start());
     contract.term.end().into_iter().for_each(|end| facts.day(12, end));
     facts.integer(13, i64::from(application.purpose().code()));
     if let Audience::Organisation { organisation, .. } = application.audience() {
-        facts.text(14, &organisation.name);
+        let (field, name) = text_of_addressee(organisation);
+        facts.text(field, name);
         facts.voen(15, organisation.voen);
     }
     if application.kind() == Kind::WithSalary {
         facts.unsigned(16, contract.salary.qepik());
     }
     Document { document_type: type_of(application.kind()), fields: facts.0 }
+}
+
+/// What a page prints of a contract as the register has it, by field.
+pub(crate) fn texts_of_contract(contract: &Contract) -> impl Iterator<Item = (u32, &str)> {
+    let texts = [
+        (2, Some(&*contract.surname)),
+        (3, Some(&*contract.given_name)),
+        (4, contract.patronymic.as_deref()),
+        (6, Some(&*contract.employer_name)),
+        (8, Some(&*contract.position)),
+        (9, contract.department.as_deref()),
+        (10, Some(&*contract.number)),
+    ];
+    texts.into_iter().filter_map(|(field, text)| Some((field, text?)))
+}
+
+/// The same of the organisation to present to.
+pub(crate) fn text_of_addressee(organisation: &Organisation) -> (u32, &str) {
+    (14, &organisation.name)
 }
 
 #[derive(Default)]

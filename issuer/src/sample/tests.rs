@@ -34,9 +34,17 @@ fn every_azerbaijani_letter_occurs_in_names() {
     let people = sample.contracts.iter().flat_map(|contract| [&contract.surname, &contract.given_name]);
     let organisations = sample.organisations.iter().map(|organisation| organisation.name.to_string());
     let text: String = people.map(ToString::to_string).chain(organisations).collect();
-    for letter in "əğıiöüçşƏĞIİÖÜÇŞ".chars() {
+    for letter in "abcçdeəfgğhxıijkqlmnoöprsştuüvyzABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ".chars() {
         assert!(text.contains(letter), "{letter}");
     }
+}
+
+#[test]
+fn no_name_lost_the_dot_of_its_first_letter() {
+    let people = words::people();
+    let names = people.surnames.iter().chain(&people.men).chain(&people.women);
+    let with_i: Vec<&str> = names.map(String::as_str).filter(|name| name.starts_with('I')).collect();
+    assert_eq!(with_i, ["Ilqım", "Irmaq"], "every other one is written with `İ`");
 }
 
 #[test]

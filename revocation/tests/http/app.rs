@@ -141,6 +141,7 @@ impl App {
             trust_list: trust_list(7),
             roots: vec![root()],
             status_key: "status.pem".into(),
+            status_public: key(STATUS).public(),
             list_size,
             store: StoreId::from_random([9; 16]),
         };
