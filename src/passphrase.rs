@@ -24,7 +24,7 @@ impl PassphraseSource {
     pub(crate) fn existing(&self, prompt: &str) -> Result<Passphrase, KeyFileError> {
         let text = match &self.passphrase_file {
             Some(path) => first_line(path).map_err(|error| std::io::Error::other(format!("{error:#}")))?,
-            None => Zeroizing::new(rpassword::prompt_password(format!("Passphrase of {prompt}: "))?),
+            None => Zeroizing::new(ask(&format!("Passphrase of {prompt}: "))?),
         };
         Passphrase::new(text)
     }
@@ -32,13 +32,22 @@ impl PassphraseSource {
     /// The passphrase of a new key, asked twice.
     pub(crate) fn new_one(&self) -> Result<Passphrase> {
         let Some(path) = &self.passphrase_file else {
-            let first = Zeroizing::new(rpassword::prompt_password("New passphrase: ")?);
-            let second = Zeroizing::new(rpassword::prompt_password("The same again: ")?);
+            let first = Zeroizing::new(ask("New passphrase: ")?);
+            let second = Zeroizing::new(ask("The same again: ")?);
             anyhow::ensure!(first == second, "the two passphrases differ");
             return Ok(Passphrase::new(first)?);
         };
         Ok(Passphrase::new(first_line(path)?)?)
     }
+}
+
+/// Asks on the terminal, which a program run by another program may not have.
+fn ask(prompt: &str) -> std::io::Result<String> {
+    rpassword::prompt_password(prompt).map_err(|error| {
+        std::io::Error::other(format!(
+            "no terminal to ask for the passphrase ({error}); name a file with --passphrase-file"
+        ))
+    })
 }
 
 fn first_line(path: &std::path::Path) -> Result<Zeroizing<String>> {

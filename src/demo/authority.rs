@@ -109,7 +109,14 @@ fn service(stage: &mut Stage, root: &Key, organisations: &[Organisation]) -> Res
         "4  The service: what is in force, who checked what. Tokens let programs in; their hashes alone are kept.",
     );
     let init = ["serve", "init", "--dir", "service", "--issuer", ISSUER, "--trust-list", "trust-list.cwt"];
-    stage.show(0, &[&init[..], &["--root", &root.fingerprint, "--status-key", "keys/status.pem"]].concat())?;
+    stage.show(
+        0,
+        &[
+            &init[..],
+            &["--root", &root.fingerprint, "--status-key", "keys/status.pem", "--passphrase-file", PASSPHRASE],
+        ]
+        .concat(),
+    )?;
     let checker = organisations.first().context("the sample has no organisation")?;
     let voen = checker.voen.to_string();
     let own = ["--voen", "1400057421", "--name", "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi (nümunə)"];
