@@ -22,7 +22,7 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest head: the service's own clients send a few hundred bytes.
 const MAX_HEAD: usize = 16 * 1024;
 /// How long a client may read nothing of its answer, and a connection may be used.
-const PATIENCE: Patience = Patience { stall: Duration::from_secs(10), life: Duration::from_secs(10 * 60) };
+const PATIENCE: Patience = Patience { stall: Duration::from_secs(10), life: Duration::from_mins(10) };
 /// How long answers may take when the connection or the service is to end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// When the system has no more file descriptors, others must end before the next connection can be taken.
@@ -212,7 +212,7 @@ mod tests {
         let _silent = Client::connect(listener.local_addr().unwrap()).unwrap();
         let mut stream = Written::new(listener.accept().await.unwrap().0, SOON);
         let error = loop {
-            let write = poll_fn(|context| Pin::new(&mut stream).poll_write(context, &[0; 1 << 16]));
+            let write = poll_fn(|context| Pin::new(&mut stream).poll_write(context, &[0; 1 << 14]));
             if let Err(error) = write.await {
                 break error;
             }

@@ -46,14 +46,14 @@ impl Budget {
         self.read(START)?;
         let mut buffer = [0; 16 << 10];
         loop {
-            let (read, inflated) = (size(inflater.total_in()), size(inflater.total_out()));
+            let (read, before) = (size(inflater.total_in()), size(inflater.total_out()));
             let rest = data.get(read..).unwrap_or_default();
             let status = inflater.decompress(rest, &mut buffer, FlushDecompress::None);
-            let (more_read, more) = (size(inflater.total_in()) - read, size(inflater.total_out()) - inflated);
+            let (more_read, more) = (size(inflater.total_in()) - read, size(inflater.total_out()) - before);
             self.read(more_read)?;
             self.spend(more)?;
             if (more_read, more) == (0, 0) || !matches!(status, Ok(Status::Ok | Status::BufError)) {
-                return Ok(inflated + more);
+                return Ok(before + more);
             }
         }
     }
