@@ -82,35 +82,59 @@ impl Writer {
     fn write(&self, group: Vec<Request>) {
         let (changes, replies): (Vec<_>, Vec<_>) =
             group.into_iter().map(|request| (request.change, request.reply)).unzip();
-        // After a failed sync the kernel may call the next one good though pages are lost: nothing is written any more.
-        let written = if self.failed.load(Ordering::Acquire) {
-            Err(StoreError::Stopped)
-        } else {
-            self.store.commit(&changes).inspect_err(|error| {
-                self.failed.store(true, Ordering::Release);
-                self.world.report(&format!("no more is written: {error}"));
-            })
-        };
-        let Ok(outcomes) = written else {
-            for reply in replies {
-                drop(reply.send(Err(StoreError::Stopped)));
+        for ((change, outcome), reply) in changes.iter().zip(self.commit(&changes)).zip(replies) {
+            if let Ok(outcome) = &outcome {
+                self.lists.note(change, outcome);
             }
-            return;
-        };
-        for ((change, outcome), reply) in changes.iter().zip(outcomes).zip(replies) {
-            self.lists.note(change, &outcome);
             // Whoever asked may have gone: what they asked for is done all the same.
-            let _ = reply.send(Ok(outcome));
+            let _ = reply.send(outcome);
         }
     }
+
+    /// Commits changes in their order. One that meets a record that cannot be read, or would make one that cannot be
+    /// written, fails alone: the group is halved until it is.
+    fn commit(&self, changes: &[Change]) -> Vec<Result<Outcome, StoreError>> {
+        // After a failed sync the kernel may call the next one good though pages are lost: nothing is written any more.
+        if self.failed.load(Ordering::Acquire) {
+            return stopped(changes.len());
+        }
+        match self.store.commit(changes) {
+            Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
+            Err(error) if wrote_nothing(&error) && changes.len() > 1 => {
+                let (first, second) = changes.split_at(changes.len() / 2);
+                let mut outcomes = self.commit(first);
+                outcomes.append(&mut self.commit(second));
+                outcomes
+            }
+            Err(error) if wrote_nothing(&error) => {
+                self.world.report(&format!("a change was not carried out: {error}"));
+                vec![Err(error)]
+            }
+            Err(error) => {
+                self.failed.store(true, Ordering::Release);
+                self.world.report(&format!("no more is written: {error}"));
+                stopped(changes.len())
+            }
+        }
+    }
+}
+
+fn stopped(changes: usize) -> Vec<Result<Outcome, StoreError>> {
+    std::iter::repeat_with(|| Err(StoreError::Stopped)).take(changes).collect()
+}
+
+/// Records are read and made before any is written. An error of the system or the database may come from either.
+fn wrote_nothing(error: &StoreError) -> bool {
+    matches!(error, StoreError::Record { .. } | StoreError::TooLong { .. })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::ledger::{KeyValue, Ledger};
     use crate::store::memory::Memory;
     use crate::store::{Chore, ListContent, NewList, Page, PageRequest, View};
-    use crate::testing::Fixed;
+    use crate::testing::{Fixed, at};
 
     struct Failing;
 
@@ -155,6 +179,40 @@ mod tests {
         drop(committer);
         assert_eq!(store.lists().unwrap().len(), 1);
         assert_eq!(lists.ids(), [0]);
+    }
+
+    /// A store whose list `id` cannot be read.
+    fn damaged(id: u32) -> Ledger<Memory> {
+        let map = Memory::default();
+        map.write([([b"L".as_slice(), &id.to_be_bytes()].concat(), b"?".to_vec())].into()).unwrap();
+        Ledger::new(map)
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_fails_only_what_needs_it() {
+        let world = Arc::new(Fixed::at(1));
+        let (lists, failed) = (Arc::new(Lists::default()), Arc::new(AtomicBool::new(false)));
+        let store = Arc::new(damaged(7));
+        let told: Arc<dyn World> = world.clone();
+        let writer = Writer { store, lists: Arc::clone(&lists), world: told, failed: Arc::clone(&failed) };
+        let publish = Change::Chore(Chore::Publish { list: 7, issued: at(1) });
+        let changes = [open_list(0), publish, open_list(1), open_list(2)];
+        let (group, answers): (Vec<_>, Vec<_>) = changes
+            .into_iter()
+            .map(|change| {
+                let (reply, answer) = oneshot::channel();
+                (Request { change, reply }, answer)
+            })
+            .unzip();
+        writer.write(group);
+        let answers: Vec<_> = answers.into_iter().map(|mut answer| answer.try_recv().unwrap()).collect();
+        assert!(matches!(
+            answers.as_slice(),
+            [Ok(Outcome::Opened), Err(StoreError::Record { .. }), Ok(Outcome::Opened), Ok(Outcome::Opened)]
+        ));
+        assert_eq!(lists.ids(), [0, 1, 2]);
+        assert!(!failed.load(Ordering::Acquire));
+        assert_eq!(world.reports().len(), 1);
     }
 
     #[tokio::test]

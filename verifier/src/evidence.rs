@@ -128,6 +128,7 @@ fn attached(file: &PdfFile) -> Result<Option<Unverified<Claims>>, EvidenceError>
 }
 
 fn on_pages(file: &PdfFile) -> Result<Unverified<Claims>, EvidenceError> {
+    file.check_pages()?;
     let mut texts = Vec::new();
     for page in 0..file.pages() {
         let drawing = file.draw(page, READING_DPI)?;

@@ -73,6 +73,11 @@ impl PdfFile {
         guarded(|| render::kind_of(&self.pdf, page))?
     }
 
+    /// Checks that all pages together can be drawn within the bounds, of which each page alone may use all.
+    pub fn check_pages(&self) -> Result<(), PdfError> {
+        guarded(|| cost::check_pages(self.pdf.pages()))?
+    }
+
     /// Draws a page (from 0) in grey, with about `dpi` pixels an inch.
     pub fn draw(&self, page: usize, dpi: f32) -> Result<Drawing, PdfError> {
         guarded(|| render::draw(&self.pdf, page, dpi))?
@@ -136,12 +141,20 @@ pub enum PdfError {
     /// More than [`MAX_OBJECTS`].
     #[error("the PDF has more than {MAX_OBJECTS} parts")]
     TooManyObjects,
-    /// More than [`MAX_INFLATED`].
-    #[error("the PDF inflates to more than {MAX_INFLATED} bytes")]
+    /// More than [`MAX_INFLATED`], or more than [`crate::limits::MAX_DEFLATED`] to find that out.
+    #[error("the PDF inflates to more than {MAX_INFLATED} bytes, or its streams overlap")]
     Inflates,
-    /// More than [`MAX_CONTENT`].
-    #[error("the page draws more than a certificate ever does ({MAX_CONTENT} bytes of content)")]
+    /// More than [`MAX_CONTENT`], on one page or on all that are drawn.
+    #[error("the PDF draws more than a certificate ever does ({MAX_CONTENT} bytes of content): verify its page alone")]
     TooMuchContent,
+    /// More than [`crate::limits::MAX_PARSING`].
+    #[error("the PDF begins {starts} parts in {bytes} bytes, which could take too long to read")]
+    TooLongToParse {
+        /// Objects and dictionaries that seem to begin.
+        starts: u64,
+        /// How long the file is.
+        bytes: u64,
+    },
     /// Something that certificates and scans do not need and that cannot be bounded.
     #[error("the PDF uses {0}, which neither certificates nor scans need")]
     Unsupported(&'static str),

@@ -6,8 +6,8 @@ use hayro::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
 use hayro::hayro_syntax::{Filter, Pdf};
 
 use super::PdfError;
-use super::inflate::inflated_len;
-use crate::limits::{MAX_INFLATED, MAX_OBJECTS, MAX_PIXELS};
+use super::inflate::Budget;
+use crate::limits::{MAX_OBJECTS, MAX_PARSING, MAX_PIXELS};
 
 /// Direct objects inside each other; `hayro` has a bound of its own, which this one need not know.
 const MAX_DEPTH: usize = 32;
@@ -25,12 +25,22 @@ pub(super) fn check_bytes(bytes: &[u8]) -> Result<(), PdfError> {
     if names(bytes).any(|name| name == b"Encrypt") {
         return Err(PdfError::Encrypted);
     }
+    check_parsing(bytes)?;
     check_filters(bytes)?;
-    let mut left = MAX_INFLATED;
-    for data in stream_data(bytes) {
-        left -= inflated_len(data, left).ok_or(PdfError::Inflates)?;
-    }
-    Ok(())
+    let mut left = Budget::whole();
+    stream_data(bytes).try_for_each(|data| left.inflate(data).map(drop))
+}
+
+/// Where the table of objects is missing or wrong, the parser looks for objects: from each place where an object or a
+/// dictionary seems to begin it may read to the end of the file, and then go on at the next such place.
+fn check_parsing(bytes: &[u8]) -> Result<(), PdfError> {
+    let begins = |window: &&[u8]| {
+        let space = matches!(window[0], b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ');
+        (space && window[1..].starts_with(b"<<")) || (window.ends_with(b"obj") && (space || window[0].is_ascii_digit()))
+    };
+    let starts = u64::try_from(bytes.windows(4).filter(begins).count()).unwrap_or(u64::MAX);
+    let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if starts.saturating_mul(bytes) > MAX_PARSING { Err(PdfError::TooLongToParse { starts, bytes }) } else { Ok(()) }
 }
 
 /// Opening a PDF unpacks its tables, so what they are packed with is looked for in the bare bytes.
@@ -106,14 +116,14 @@ pub(super) fn check_objects(pdf: &Pdf) -> Result<(), PdfError> {
     if pdf.len() > MAX_OBJECTS {
         return Err(PdfError::TooManyObjects);
     }
-    let mut left = MAX_INFLATED;
+    let mut left = Budget::whole();
     for object in pdf.objects() {
         check_object(&object, MAX_DEPTH, &mut left)?;
     }
     Ok(())
 }
 
-fn check_object(object: &Object<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+fn check_object(object: &Object<'_>, depth: usize, left: &mut Budget) -> Result<(), PdfError> {
     if depth == 0 {
         return Err(PdfError::Unsupported("deeply nested objects"));
     }
@@ -128,14 +138,14 @@ fn check_object(object: &Object<'_>, depth: usize, left: &mut usize) -> Result<(
     }
 }
 
-fn check_array(array: &Array<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+fn check_array(array: &Array<'_>, depth: usize, left: &mut Budget) -> Result<(), PdfError> {
     array.raw_iter().try_for_each(|item| match item {
         MaybeRef::NotRef(object) => check_object(&object, depth - 1, left),
         MaybeRef::Ref(_) => Ok(()),
     })
 }
 
-fn check_dict(dict: &Dict<'_>, depth: usize, left: &mut usize) -> Result<(), PdfError> {
+fn check_dict(dict: &Dict<'_>, depth: usize, left: &mut Budget) -> Result<(), PdfError> {
     let is = |key: &str, value: &[u8]| dict.get::<Name<'_>>(key).is_some_and(|name| *name == *value);
     let unsupported = [
         (is("Subtype", b"Type3"), "fonts made of drawings"),
@@ -153,17 +163,18 @@ fn check_dict(dict: &Dict<'_>, depth: usize, left: &mut usize) -> Result<(), Pdf
 }
 
 /// A stream's filters, and what it inflates to.
-pub(super) fn check_stream(stream: &Stream<'_>, left: &mut usize) -> Result<(), PdfError> {
+pub(super) fn check_stream(stream: &Stream<'_>, left: &mut Budget) -> Result<(), PdfError> {
     let filters = stream.filters();
     let data = stream.raw_data();
     check_picture(stream)?;
+    left.read(data.len())?;
     match filters.as_slice() {
-        [] | [Filter::AsciiHexDecode | Filter::Ascii85Decode] => spend(left, data.len()),
-        [Filter::FlateDecode] => spend(left, inflated_len(&data, *left).ok_or(PdfError::Inflates)?),
+        [] | [Filter::AsciiHexDecode | Filter::Ascii85Decode] => left.spend(data.len()),
+        [Filter::FlateDecode] => left.inflate(&data).map(drop),
         [Filter::DctDecode] => check_jpeg(&data),
         [Filter::CcittFaxDecode] => check_fax(stream),
         [Filter::FlateDecode, Filter::DctDecode] => {
-            spend(left, inflated_len(&data, *left).ok_or(PdfError::Inflates)?)?;
+            left.inflate(&data)?;
             check_jpeg(&inflate(&data))
         }
         [Filter::LzwDecode, ..] => Err(PdfError::Unsupported("LZW compression")),
@@ -174,12 +185,7 @@ pub(super) fn check_stream(stream: &Stream<'_>, left: &mut usize) -> Result<(), 
     }
 }
 
-fn spend(left: &mut usize, bytes: usize) -> Result<(), PdfError> {
-    *left = left.checked_sub(bytes).ok_or(PdfError::Inflates)?;
-    Ok(())
-}
-
-fn inflate(data: &[u8]) -> Vec<u8> {
+pub(super) fn inflate(data: &[u8]) -> Vec<u8> {
     let mut inflated = Vec::new();
     // Cut off is good enough: only the head of the JPEG is looked at, and its whole length was counted before.
     let _ = flate2::read::ZlibDecoder::new(data).read_to_end(&mut inflated);
@@ -203,9 +209,14 @@ fn check_picture(stream: &Stream<'_>) -> Result<(), PdfError> {
 
 /// A JPEG says its size itself, and a decoder believes it.
 fn check_jpeg(data: &[u8]) -> Result<(), PdfError> {
+    let (width, height) = jpeg_size(data)?;
+    check_pixels(width, height)
+}
+
+pub(super) fn jpeg_size(data: &[u8]) -> Result<(u64, u64), PdfError> {
     let reader = image::ImageReader::with_format(Cursor::new(data), image::ImageFormat::Jpeg);
     let (width, height) = reader.into_dimensions().map_err(|_| PdfError::Unsupported("a damaged JPEG picture"))?;
-    check_pixels(width.into(), height.into())
+    Ok((width.into(), height.into()))
 }
 
 /// A fax picture is as long as its dictionary says, or its parameters; without either, as its data says: a bit a row.

@@ -85,6 +85,67 @@ fn forms_in_forms_are_counted_as_often_as_they_are_drawn() {
 }
 
 #[test]
+fn a_form_without_resources_costs_what_is_drawn_where_it_is_used() {
+    let heavy = stream("/Subtype/Form/BBox[0 0 9 9]", &b"0 0 1 1 re f ".repeat(200));
+    let bare = stream("/Subtype/Form/BBox[0 0 9 9]", &b"/X Do ".repeat(30));
+    let with = "/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R/X 7 0 R>>>>";
+    let many = stream(with, &b"/F Do ".repeat(30));
+    let page = "/Resources<</XObject<</F 5 0 R/G 6 0 R>>>>";
+    let bytes = |content: &[u8], user: &[u8]| pdf(page, content, &[bare.clone(), user.to_vec(), heavy.clone()]);
+    assert_eq!(drawn(&bytes(b"/F Do /G Do", &many)).unwrap_err(), PdfError::TooMuchContent);
+    assert!(drawn(&bytes(b"/F Do /G Do", &stream(with, b"/F Do"))).is_ok());
+}
+
+#[test]
+fn forms_and_pictures_cost_what_is_unpacked_for_them() {
+    let blocks = [b"\0\0\0\xff\xff".repeat(2000), b"\x01\x02\0\xfd\xff f".to_vec()].concat();
+    let form = stream("/Subtype/Form/BBox[0 0 9 9]/Filter/FlateDecode", &blocks);
+    let page = "/Resources<</XObject<</F 5 0 R>>>>";
+    assert_eq!(drawn(&pdf(page, &b"/F Do ".repeat(20), &[form])).unwrap_err(), PdfError::TooMuchContent);
+    let zeros = deflated(&vec![0; 8_000_000]);
+    let picture = stream("/Subtype/Image/Width 1/Height 1/Filter/FlateDecode", &zeros);
+    assert_eq!(drawn(&pdf(page, &b"/F Do ".repeat(70), &[picture])).unwrap_err(), PdfError::TooMuchContent);
+}
+
+#[test]
+fn all_pages_together_may_draw_as_much_as_one() {
+    let two_pages = |content: &[u8]| {
+        let page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>".to_vec();
+        let tree = b"<</Type/Pages/Count 2/Kids[4 0 R 5 0 R]>>".to_vec();
+        let catalog = b"<</Type/Catalog/Pages 2 0 R>>".to_vec();
+        PdfFile::open(&written(&[catalog, tree, stream("", content), page.clone(), page])).unwrap()
+    };
+    let most = two_pages(&b" ".repeat(MAX_CONTENT / 2 + 1));
+    assert!(most.draw(0, 72.0).is_ok() && most.draw(1, 72.0).is_ok());
+    assert_eq!(most.check_pages(), Err(PdfError::TooMuchContent));
+    assert_eq!(two_pages(&b" ".repeat(MAX_CONTENT / 2)).check_pages(), Ok(()));
+}
+
+#[test]
+fn streams_that_overlap_are_not_inflated_again_and_again() {
+    let chunk = [b"\0\x06\0\xf9\xffstream".as_slice(), &b"\0\0\0\xff\xff".repeat(200)].concat();
+    let bytes = [b"%PDF-1.7\nstream\0\0\0\xff\xff".as_slice(), &chunk.repeat(1000)].concat();
+    assert_eq!(PdfFile::open(&bytes).unwrap_err(), PdfError::Inflates);
+}
+
+#[test]
+fn what_could_be_parsed_again_and_again_is_not_parsed() {
+    let refused = |unit: &str| {
+        let bytes = [b"%PDF-1.7\n".as_slice(), &unit.as_bytes().repeat(200_000 / unit.len())].concat();
+        assert!(matches!(PdfFile::open(&bytes), Err(PdfError::TooLongToParse { .. })), "{unit}");
+    };
+    for unit in ["9 0 obj << /A (\n", "9 0obj\n(", "9 0\tobj(\n", "<</A (\n", "9 0%\nobj[(\n"] {
+        refused(unit);
+    }
+    // The parts of a scan of 16 pages in a file of 10 MB, and those of a certificate saved with all its objects apart.
+    for (parts, len) in [(64, 10 << 20), (400, 200 << 10)] {
+        let starts = (1..=parts).fold(String::new(), |starts, number| format!("{starts}\n{number} 0 obj\n<<>> endobj"));
+        let bytes = [b"%PDF-1.7\n".as_slice(), starts.as_bytes(), &vec![b'.'; len]].concat();
+        assert_eq!(PdfFile::open(&bytes).unwrap_err(), PdfError::Broken);
+    }
+}
+
+#[test]
 fn what_cannot_be_bounded_is_refused_by_name() {
     let refused = |object: &[u8]| drawn(&pdf("", b"", &[object.to_vec()])).unwrap_err();
     assert_eq!(refused(b"<</PatternType 1>>"), PdfError::Unsupported("patterns"));
@@ -113,8 +174,9 @@ fn there_may_be_only_so_many_pages_and_parts() {
     };
     assert_eq!(pages(MAX_PAGES), Ok(MAX_PAGES));
     assert_eq!(pages(MAX_PAGES + 1), Err(PdfError::TooManyPages { pages: MAX_PAGES + 1 }));
-    let parts = vec![b"1".to_vec(); MAX_OBJECTS];
-    assert_eq!(drawn(&pdf("", b"", &parts)).unwrap_err(), PdfError::TooManyObjects);
+    let entries = format!("9 {MAX_OBJECTS}\n{}trailer", "0000000009 00000 n \n".repeat(MAX_OBJECTS));
+    let parts = String::from_utf8(pdf("", b"", &[])).unwrap().replace("trailer", &entries);
+    assert_eq!(drawn(parts.as_bytes()).unwrap_err(), PdfError::TooManyObjects);
 }
 
 #[test]
