@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::authority::tests::issuer;
 use super::*;
-use crate::application::{Draft, EmailCopy, Kind, Policy};
+use crate::application::{Draft, EmailCopy, Kind, Policy, Refusal};
 use crate::language::Language;
 use crate::register::tests::contract;
 use crate::register::{Contract, Organisation, Register, Term};
@@ -143,11 +143,13 @@ fn a_zone_that_the_page_does_not_print_is_refused() {
 }
 
 #[test]
-fn a_letter_that_the_font_lacks_is_refused_by_name() {
+fn a_letter_that_the_font_lacks_is_refused_before_anything_is_issued() {
     let contract = Contract { surname: "金田".parse().unwrap(), ..contract("17", "5ZK3M9Q") };
-    let application = application(&contract, &draft(&contract));
-    let error = issue(&application, &issuance(), &authority(), &key()).unwrap_err();
-    assert!(matches!(error, IssueError::Document(DocumentError::Glyph { .. })), "{error}");
+    let folder = tempfile::tempdir().unwrap();
+    let mut register = Register::create(folder.path()).unwrap();
+    register.merge(vec![contract.clone()]).unwrap();
+    let refusals = Application::check(&draft(&contract), &register, TODAY, Policy::default()).unwrap_err();
+    assert!(matches!(refusals[..], [Refusal::Unprintable { character: '金', .. }]), "{refusals:?}");
 }
 
 #[test]
