@@ -36,11 +36,11 @@ pub(crate) fn base() -> VerificationBase {
 }
 
 pub(crate) fn trust_list() -> TrustList {
-    let issuer = |id: &str| Issuer {
+    let issuer = |id: &str, status_base: &str| Issuer {
         id: id.to_owned(),
         names: [("az".to_owned(), "Nazirlik".to_owned()), ("en".to_owned(), "Ministry".to_owned())].into(),
         verification_bases: vec!["https://new.example.az/".parse().unwrap(), base()],
-        status_base: "https://verify.example.az/v1/status-lists/".to_owned(),
+        status_base: status_base.to_owned(),
         time_zone: "Asia/Baku".to_owned(),
     };
     let trusted = |seed, key_use| TrustedKey {
@@ -55,7 +55,10 @@ pub(crate) fn trust_list() -> TrustList {
         sequence: 1,
         issued: at(ISSUED - 1_000_000),
         expires: at(EXPIRES + 1_000_000),
-        issuers: vec![issuer("az.gov.labour"), issuer("az.gov.other")],
+        issuers: vec![
+            issuer("az.gov.labour", "https://verify.example.az/v1/status-lists/"),
+            issuer("az.gov.other", "https://other.example.az/v1/status-lists/"),
+        ],
         keys: vec![trusted(CERTIFICATES, KeyUse::Certificate), trusted(STATUS, KeyUse::Status)],
         roots: vec![key(ROOT).public().0],
     }

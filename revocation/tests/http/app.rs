@@ -62,11 +62,11 @@ pub(crate) fn at(second: i64) -> Timestamp {
 }
 
 pub(crate) fn trust_list(sequence: u64) -> Vec<u8> {
-    let issuer = |id: &str| Issuer {
+    let issuer = |id: &str, status_base: &str| Issuer {
         id: id.to_owned(),
         names: [("az".to_owned(), "Nazirlik".to_owned())].into(),
         verification_bases: vec!["https://verify.example.az/".parse().unwrap()],
-        status_base: STATUS_BASE.to_owned(),
+        status_base: status_base.to_owned(),
         time_zone: "Asia/Baku".to_owned(),
     };
     let trusted = |seed, key_use, issuer: &str| TrustedKey {
@@ -81,7 +81,7 @@ pub(crate) fn trust_list(sequence: u64) -> Vec<u8> {
         sequence,
         issued: at(1000),
         expires: at(9_000_000_000),
-        issuers: vec![issuer(ISSUER), issuer("az.other")],
+        issuers: vec![issuer(ISSUER, STATUS_BASE), issuer("az.other", "https://other.example.az/")],
         keys: vec![
             trusted(CERTIFICATES, KeyUse::Certificate, ISSUER),
             trusted(STATUS, KeyUse::Status, ISSUER),

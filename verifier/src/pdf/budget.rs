@@ -13,6 +13,8 @@ use crate::limits::{MAX_OBJECTS, MAX_PARSING, MAX_PIXELS};
 const MAX_DEPTH: usize = 32;
 /// Filters whose output is not bounded here, by their long and their short names.
 const UNBOUNDED: [&[u8]; 4] = [b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL"];
+/// Bytes that the dictionary of a stream of objects has at most: four entries.
+const MAX_DICT: usize = 8 << 10;
 const FLATE: [&[u8]; 2] = [b"FlateDecode", b"Fl"];
 
 /// Checks the bare bytes: what opening the file inflates is bounded, and nothing is encrypted.
@@ -28,7 +30,37 @@ pub(super) fn check_bytes(bytes: &[u8]) -> Result<(), PdfError> {
     check_parsing(bytes)?;
     check_filters(bytes)?;
     let mut left = Budget::whole();
-    stream_data(bytes).try_for_each(|data| left.inflate(data).map(drop))
+    let mut parsing = 0_u64;
+    for (dict, data) in streams(bytes) {
+        let inflated = left.inflate(data)? as u64;
+        parsing = parsing.saturating_add(members(dict, inflated).saturating_mul(inflated));
+        if parsing > MAX_PARSING {
+            return Err(PdfError::TooLongToParse { starts: members(dict, inflated), bytes: inflated });
+        }
+    }
+    Ok(())
+}
+
+/// How many objects the parser may look for in a stream of objects (ISO 32000-1 §7.5.7), each of which may go on to the
+/// stream's end. What says no plain number may mean as many as the shortest entries of its head that fit.
+fn members(dict: &[u8], inflated: u64) -> u64 {
+    let names = || dict.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &dict[at + 1..]);
+    if !names().any(|name| name_at(name) == b"First") {
+        return 0;
+    }
+    let numbers = names().filter(|name| name_at(name) == b"N").map(|name| {
+        let rest = &name[name.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(name.len())..];
+        let mut words = rest.trim_ascii_start().split(|byte| !byte.is_ascii_digit());
+        let digits = words.next().and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u64>().ok());
+        // A second number makes a reference of it.
+        let alone = rest
+            .trim_ascii_start()
+            .iter()
+            .skip_while(|byte| byte.is_ascii_digit())
+            .find(|byte| !byte.is_ascii_whitespace());
+        digits.filter(|_| alone.is_none_or(|next| !next.is_ascii_digit()))
+    });
+    numbers.map(|number| number.unwrap_or(inflated / 4)).max().unwrap_or(inflated / 4)
 }
 
 /// Where the table of objects is missing or wrong, the parser looks for objects: from each place where an object or a
@@ -100,14 +132,16 @@ fn hex(digit: u8) -> u8 {
     }
 }
 
-/// What follows each keyword `stream`.
-fn stream_data(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// What precedes each keyword `stream`, back to the beginning of its object, and what follows.
+fn streams(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     const KEYWORD: &[u8] = b"stream";
     let at = bytes.windows(KEYWORD.len()).enumerate().filter(|(_, window)| *window == KEYWORD).map(|(at, _)| at);
     at.filter(|at| !bytes[..*at].ends_with(b"end")).map(|at| {
+        let near = &bytes[at.saturating_sub(MAX_DICT)..at];
+        let dict = near.windows(3).rposition(|window| window == b"obj").map_or(near, |start| &near[start..]);
         let data = &bytes[at + KEYWORD.len()..];
         let data = data.strip_prefix(b"\r").unwrap_or(data);
-        data.strip_prefix(b"\n").unwrap_or(data)
+        (dict, data.strip_prefix(b"\n").unwrap_or(data))
     })
 }
 
@@ -256,7 +290,16 @@ mod tests {
 
     #[test]
     fn streams_are_found_between_their_keywords() {
-        let found: Vec<_> = stream_data(b"<<>>stream\r\nabc\nendstream").collect();
-        assert_eq!(found, [b"abc\nendstream"]);
+        let found: Vec<_> = streams(b"1 0 obj<<>>stream\r\nabc\nendstream").collect();
+        assert_eq!(found, [(&b"obj<<>>"[..], &b"abc\nendstream"[..])]);
+    }
+
+    #[test]
+    fn the_members_of_object_streams_are_counted() {
+        assert_eq!(members(b"obj<</Type/ObjStm/N 7/First 40>>", 1000), 7);
+        assert_eq!(members(b"obj<</#4E 7 /F#69rst 40>>", 1000), 7);
+        assert_eq!(members(b"obj<</N 7 0 R/First 40>>", 1000), 250, "a reference says nothing");
+        assert_eq!(members(b"obj<</First 40>>", 1000), 250);
+        assert_eq!(members(b"obj<</N 3/Length 9>>", 1000), 0, "a colour profile");
     }
 }
