@@ -3,6 +3,7 @@
 //! The compressor is ours because verifiers rebuild the printed QR code for ever: its bytes must not change with the
 //! version of a library. It writes one block of fixed Huffman codes and finds the shortest of all such blocks.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use miniz_oxide::inflate::TINFLStatus;
@@ -207,15 +208,42 @@ impl BitWriter {
 
 /// Inflates `compressed` to at most `max` bytes; all of it must be used.
 pub fn inflate(dictionary: &Dictionary, compressed: &[u8], max: usize) -> Result<Vec<u8>, InflateError> {
-    let start = dictionary.bytes.len();
-    let mut buffer = Vec::with_capacity(start + max);
-    buffer.extend_from_slice(dictionary.bytes);
-    buffer.resize(start + max, 0);
-    let mut state = DecompressorOxide::new();
-    let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let (status, read, written) = decompress(&mut state, compressed, &mut buffer, start, flags);
+    SCRATCH.with_borrow_mut(|scratch| scratch.inflate(dictionary, compressed, max))
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// A decoder with the dictionary in its window already: to copy that and clear the decoder's tables each time would take
+/// longer than the few hundred bytes that are inflated.
+#[derive(Default)]
+struct Scratch {
+    state: DecompressorOxide,
+    window: Vec<u8>,
+    dictionary: &'static [u8],
+}
+
+impl Scratch {
+    fn inflate(&mut self, dictionary: &Dictionary, compressed: &[u8], max: usize) -> Result<Vec<u8>, InflateError> {
+        let start = dictionary.bytes.len();
+        if !std::ptr::eq(self.dictionary, dictionary.bytes) {
+            self.dictionary = dictionary.bytes;
+            self.window.clear();
+            self.window.extend_from_slice(dictionary.bytes);
+        }
+        self.window.resize(start + max, 0);
+        self.state.init();
+        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let (status, read, written) = decompress(&mut self.state, compressed, &mut self.window, start, flags);
+        outcome(status, compressed.len() - read, max)?;
+        Ok(self.window[start..start + written].to_vec())
+    }
+}
+
+fn outcome(status: TINFLStatus, left: usize, max: usize) -> Result<(), InflateError> {
     match status {
-        TINFLStatus::Done if read == compressed.len() => Ok(buffer[start..start + written].to_vec()),
+        TINFLStatus::Done if left == 0 => Ok(()),
         TINFLStatus::Done => Err(InflateError::Trailing),
         TINFLStatus::HasMoreOutput => Err(InflateError::TooLong { max }),
         TINFLStatus::NeedsMoreInput | TINFLStatus::FailedCannotMakeProgress => Err(InflateError::Truncated),
