@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 /// Turns that every candidate gets.
-const ROUNDS: usize = 15;
-/// How long a turn lasts.
-const TURN: Duration = Duration::from_millis(200);
+const ROUNDS: usize = 101;
+/// How long a turn lasts: short, so that all candidates meet the same moods of the machine.
+const TURN: Duration = Duration::from_millis(25);
 
 /// How often a second each candidate runs on one core: the median of its turns.
 pub(crate) fn side_by_side<const N: usize>(mut candidates: [&mut dyn FnMut(usize); N]) -> [f64; N] {
