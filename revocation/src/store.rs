@@ -16,7 +16,8 @@ use crate::record::{Actor, CertificateRecord, CheckOutcome, Entry, How, Reason, 
 /// What every store promises. `tests/contract.rs` asks it of each.
 ///
 /// 1. *Durable*: when [`commit`](Self::commit) answers, everything it did is on disk. It survives the end of the
-///    process and a power cut. An error means that nothing is known: the caller must not go on with this store.
+///    process and a power cut. [`StoreError::Record`] and [`StoreError::TooLong`] come before anything was written and
+///    fail that call alone; any other error means that nothing is known: the caller must not go on with this store.
 /// 2. *Together*: what one [`Change`] does to records and what it writes into the log is there as a whole or not at all,
 ///    after a crash too. The changes of one call may be split by a crash, between changes and in their order.
 /// 3. *In order*: each change sees what those before it did, in the same call and in earlier ones, and is carried out
