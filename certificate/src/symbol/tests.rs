@@ -56,9 +56,12 @@ fn trying_everything_leads_to_the_same_symbol() {
     for (bytes, budget) in (75..1300).step_by(23).flat_map(|bytes| sides.map(|side| (bytes, side))) {
         let mut link = link(bytes);
         assert_eq!(Symbol::encode(&link, budget).ok(), by_trial(&link, budget), "{bytes} bytes, {budget:?}");
-        // Versions up to 9 count at most 255 bytes.
         link.base = format!("https://{}/", "a".repeat(MAX_BASE - 9)).parse().unwrap();
-        assert_eq!(Symbol::encode(&link, budget).ok(), by_trial(&link, budget), "{bytes} bytes, {budget:?}, long");
+        assert_eq!(
+            Symbol::encode(&link, budget).ok(),
+            by_trial(&link, budget),
+            "{bytes} bytes, {budget:?}, long address"
+        );
     }
 }
 
