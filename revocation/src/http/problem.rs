@@ -36,6 +36,7 @@ pub(super) enum Problem {
     MistypedNumber { cause: Cause },
     UnusableCertificate { cause: Cause },
     CertificateConflict { cause: Cause },
+    OtherHolder,
     UnknownCertificate,
     BlockSize { count: u32, max: u32 },
     TooSlow,
@@ -54,7 +55,7 @@ impl Problem {
             P::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             P::BodyTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             P::Body { .. } | P::Query { .. } | P::MistypedNumber { .. } => StatusCode::BAD_REQUEST,
-            P::UnusableCertificate { .. } | P::BlockSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            P::UnusableCertificate { .. } | P::OtherHolder | P::BlockSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             P::CertificateConflict { .. } => StatusCode::CONFLICT,
             P::TooSlow | P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -84,15 +85,19 @@ impl Problem {
         }
     }
 
-    fn response(&self, language: Language) -> Response {
-        let details = Details {
+    /// The problem as its members.
+    pub(super) fn details(&self, language: Language) -> Details {
+        Details {
             kind: format!("urn:mohur:problem:{}", self.words().code),
             title: self.words().title.text(language),
             status: self.status().as_u16(),
             detail: self.detail(language),
             cause: self.cause(),
-        };
-        let body = serde_json::to_vec(&details).map_or_else(|_| Body::empty(), Body::from);
+        }
+    }
+
+    fn response(&self, language: Language) -> Response {
+        let body = serde_json::to_vec(&self.details(language)).map_or_else(|_| Body::empty(), Body::from);
         let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -110,11 +115,12 @@ impl Problem {
     }
 }
 
+/// The members of problem details (RFC 9457 §3.1), and the technical reason.
 #[derive(Serialize)]
-struct Details<'a> {
+pub(super) struct Details {
     #[serde(rename = "type")]
     kind: String,
-    title: &'a str,
+    title: &'static str,
     status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,7 +144,7 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
 }
 
 /// The better liked of the two languages (RFC 9110 §12.5.4); English where the request does not say.
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (0.0, Language::En);
     for range in wanted.split(',') {
@@ -166,6 +172,7 @@ impl From<RegisterError> for Problem {
             RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => {
                 P::CertificateConflict { cause: Arc::new(error) }
             }
+            RegisterError::OtherHolder => P::OtherHolder,
             RegisterError::Unavailable(unavailable) => unavailable.into(),
             _ => P::UnusableCertificate { cause: Arc::new(error) },
         }
