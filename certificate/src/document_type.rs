@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod field;
 mod parse;
+mod registry;
 #[cfg(test)]
 mod tests;
 pub mod wording;
@@ -33,6 +34,7 @@ pub use self::both::Both;
 pub use self::error::{Fault, TypeError};
 pub use self::facts::{DocumentError, Fact};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
+pub use self::registry::{AddError, DocumentTypes};
 use crate::claims::{Claims, TypeId};
 use crate::language::Language;
 
@@ -100,6 +102,12 @@ impl DocumentType {
     pub fn field(&self, number: u32) -> Option<&Field> {
         self.fields.iter().find(|field| field.number == number)
     }
+
+    /// The field with this name.
+    pub fn field_named(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
     /// The codes of a list, in the order in which they are offered.
     pub fn codes(&self, list: &str) -> Option<&[Code]> {
         self.codes.get(list).map(Vec::as_slice)

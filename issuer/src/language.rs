@@ -1,5 +1,7 @@
 //! The two languages in which everything that a person reads is written.
 
+mod document;
+
 use mohur_certificate::identifier::IdentifierError;
 
 pub use mohur_certificate::language::Language;

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod day;
 pub mod export;
+pub mod facts;
 pub mod import;
 pub mod issue;
 pub mod language;

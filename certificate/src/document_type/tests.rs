@@ -128,7 +128,7 @@ fn a_glyph_that_is_missing_is_shown_so_that_one_finds_it() {
 }
 
 /// A type that nobody wrote Rust for.
-const SMALL: &str = r#"id = "membership"
+pub(super) const SMALL: &str = r#"id = "membership"
 version = 3
 utc_offset = "-03:30"
 title = { az = "Üzvlük", en = "Membership" }
