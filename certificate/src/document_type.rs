@@ -16,6 +16,7 @@ mod both;
 mod error;
 mod facts;
 mod field;
+mod logo;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ pub use self::both::Both;
 pub use self::error::{Fault, TypeError};
 pub use self::facts::{DocumentError, Fact};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
+pub use self::logo::{Logo, LogoError};
 use crate::claims::{Claims, TypeId};
 use crate::language::Language;
 
