@@ -16,6 +16,7 @@ mod both;
 mod error;
 mod facts;
 mod field;
+mod logo;
 mod parse;
 mod registry;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use self::both::Both;
 pub use self::error::{Fault, TypeError};
 pub use self::facts::{DocumentError, Fact};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
+pub use self::logo::{Logo, LogoError};
 pub use self::registry::{AddError, DocumentTypes};
 use crate::claims::{Claims, TypeId};
 use crate::language::Language;
