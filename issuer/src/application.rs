@@ -243,11 +243,7 @@ fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal
 }
 
 /// What the register says with characters that the page's fonts lack.
-fn unprintable(
-    document_type: &DocumentType,
-    contract: Option<&Contract>,
-    audience: Option<&Audience>,
-) -> Vec<Refusal> {
+fn unprintable(document_type: &DocumentType, contract: Option<&Contract>, audience: Option<&Audience>) -> Vec<Refusal> {
     let contract = contract.into_iter().flat_map(employment::texts_of_contract);
     let addressee = audience.and_then(Audience::organisation).map(employment::text_of_addressee);
     let lacking = contract.chain(addressee).filter_map(|(name, text)| {

@@ -134,8 +134,7 @@ impl<'a> Reading<'a> {
     fn new(document_type: &'a DocumentType, language: Language) -> Self {
         let spoken = document_type.fields().iter().find(|field| field.kind == Kind::Language);
         let fields = spoken.map(|field| (field.number, Value::Integer(language_code(language))));
-        let document =
-            Document { document_type: document_type.id().clone(), fields: fields.into_iter().collect() };
+        let document = Document { document_type: document_type.id().clone(), fields: fields.into_iter().collect() };
         Self { document_type, document, given: BTreeSet::new(), refusals: Vec::new() }
     }
 

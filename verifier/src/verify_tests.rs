@@ -132,7 +132,14 @@ fn sample_status(index: u32) -> mohur_certificate::claims::StatusReference {
 #[test]
 fn without_a_status_check_the_verdict_says_so() {
     let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-    let verdict = verify(&of(certificate()), Some(&sample::trust()), DocumentTypes::shipped(), &StatusLists::new(), &policy, at(NOW));
+    let verdict = verify(
+        &of(certificate()),
+        Some(&sample::trust()),
+        DocumentTypes::shipped(),
+        &StatusLists::new(),
+        &policy,
+        at(NOW),
+    );
     assert_eq!((verdict.headline, verdict.outcome()), (Headline::StatusNotChecked, Outcome::Undetermined));
     assert_eq!(verdict.parts.status, StatusPart::Skipped);
 }

@@ -122,7 +122,8 @@ fn one_number_with_two_employers_needs_the_employer() {
     let other = Contract { employer: "1500000002".parse().unwrap(), ..contract("1", "5ZK3M9Q") };
     register.merge(vec![other.clone()]).unwrap();
     let employers = vec!["1400057421".parse().unwrap(), other.employer];
-    let refusals = Application::check(&draft(), &register, document_type(&draft()), TODAY, Policy::default()).unwrap_err();
+    let refusals =
+        Application::check(&draft(), &register, document_type(&draft()), TODAY, Policy::default()).unwrap_err();
     assert_eq!(refusals, [Refusal::ContractAmbiguous { number: "1".into(), employers }]);
     let draft = Draft { employer: Some(other.employer.to_string()), ..draft() };
     let application = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap();
@@ -248,7 +249,9 @@ fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     register.merge(vec![wrong]).unwrap();
     let voen = "1500000002".parse().unwrap();
     register.merge(vec![Organisation { voen, name: "Банк".parse().unwrap() }]).unwrap();
-    let refusals = |draft: Draft| Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap_err();
+    let refusals = |draft: Draft| {
+        Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap_err()
+    };
     let said =
         |language| -> Vec<String> { refusals(draft()).iter().map(|refusal| refusal.sentence(language)).collect() };
     assert_eq!(

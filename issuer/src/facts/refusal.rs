@@ -246,8 +246,7 @@ fn shown(character: char) -> String {
 }
 
 fn offered(codes: &[Code], language: Language) -> String {
-    let codes: Vec<String> =
-        codes.iter().map(|code| format!("{} ({})", code.code, code.label.get(language))).collect();
+    let codes: Vec<String> = codes.iter().map(|code| format!("{} ({})", code.code, code.label.get(language))).collect();
     listed(&codes)
 }
 

@@ -96,7 +96,9 @@ fn all_that_is_wrong_is_told_at_once_in_both_languages() {
             "The last day of validity \"yesterday\" cannot be read: the date must be written as 2026-11-24 or 24.11.2026.",
         ]
     );
-    assert!(said[5].starts_with("The field \"Purpose\" (purpose) cannot be \"77\": it is none of 1 (To present to a bank)"));
+    assert!(
+        said[5].starts_with("The field \"Purpose\" (purpose) cannot be \"77\": it is none of 1 (To present to a bank)")
+    );
     for (refusal, english) in refusals.iter().zip(&said) {
         let azerbaijani = refusal.sentence(Language::Az);
         assert!(azerbaijani.ends_with('.') && azerbaijani != *english, "{azerbaijani}");

@@ -26,7 +26,8 @@ impl Kind {
 pub(crate) fn document(application: &Application) -> Document {
     let contract = application.contract();
     let document_type = application.document_type();
-    let mut facts = Facts { document_type, document: Document { document_type: document_type.id().clone(), fields: [].into() } };
+    let mut facts =
+        Facts { document_type, document: Document { document_type: document_type.id().clone(), fields: [].into() } };
     facts.integer("language", language_code(application.language()));
     facts.put("pin", Value::Bytes(contract.pin.to_bytes().to_vec()));
     texts_of_contract(contract).for_each(|(name, text)| facts.text(name, text));

@@ -155,7 +155,9 @@ fn a_letter_that_the_font_lacks_is_refused_before_anything_is_issued() {
     let folder = tempfile::tempdir().unwrap();
     let mut register = Register::create(folder.path()).unwrap();
     register.merge(vec![contract.clone()]).unwrap();
-    let refusals = Application::check(&draft(&contract), &register, document_type(&draft(&contract)), TODAY, Policy::default()).unwrap_err();
+    let refusals =
+        Application::check(&draft(&contract), &register, document_type(&draft(&contract)), TODAY, Policy::default())
+            .unwrap_err();
     assert!(matches!(refusals[..], [Refusal::Unprintable { character: '金', .. }]), "{refusals:?}");
 }
 

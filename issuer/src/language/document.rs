@@ -28,8 +28,12 @@ fn azerbaijani(error: &DocumentError) -> String {
         ),
         DocumentError::Pin { field } => format!("{field} sahəsi FİN deyil"),
         DocumentError::Voen { field, error } => format!("{field} sahəsi: {}", error.sentence(Language::Az)),
-        DocumentError::Day { field } => format!("{field} sahəsindəki gün 1900-cü ildən əvvəl və ya 2199-cu ildən sonradır"),
-        DocumentError::Before { field, other } => format!("{field} sahəsindəki gün {other} sahəsindəki gündən əvvəldir"),
+        DocumentError::Day { field } => {
+            format!("{field} sahəsindəki gün 1900-cü ildən əvvəl və ya 2199-cu ildən sonradır")
+        }
+        DocumentError::Before { field, other } => {
+            format!("{field} sahəsindəki gün {other} sahəsindəki gündən əvvəldir")
+        }
         DocumentError::Negative { field } => format!("{field} sahəsindəki məbləğ mənfidir"),
         DocumentError::TooLarge { field, max } => format!("{field} sahəsindəki məbləğ {max} qəpikdən çoxdur"),
         DocumentError::Code { field, code } => format!("{field} sahəsindəki {code} kodu siyahıda yoxdur"),
