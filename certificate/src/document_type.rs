@@ -86,6 +86,12 @@ impl DocumentType {
         Self { logo: Some(logo), ..self }
     }
 
+    /// The same type with another title.
+    #[must_use]
+    pub fn with_title(self, title: Both<String>) -> Self {
+        Self { title, ..self }
+    }
+
     /// The types that the program ships, in all their versions.
     pub fn shipped() -> &'static [Self] {
         &SHIPPED

@@ -11,4 +11,5 @@ pub mod money;
 pub mod register;
 pub mod sample;
 pub mod search;
+pub mod specimen;
 pub mod text;
