@@ -6,3 +6,6 @@
 pub mod address;
 pub mod message;
 pub mod outbox;
+pub mod problem;
+pub mod round;
+pub mod smtp;

@@ -35,10 +35,11 @@ pub use self::entry::{Claim, Counts, Entry, Key, KeyError, NewEntry, PayloadErro
 pub use self::error::{OutboxError, RetryError};
 use self::row::{claim, entry, seconds};
 pub use self::schedule::Schedule;
+use crate::problem::Problem;
 
-/// For how long a deliverer has a letter to itself: longer than a try may take , with a minute for
-/// what no timeout covers.
-pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// For how long a deliverer has a letter to itself: longer than a try may take
+/// ([`Patience`](crate::smtp::Patience)), with a minute for what no timeout covers.
+pub const LEASE: SignedDuration = SignedDuration::from_mins(6);
 /// For how long a letter that was given up keeps its address and content, so that it can be tried again.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -105,25 +106,25 @@ impl Outbox {
     /// This holds even where the lease has run out: what was sent is sent.
     pub fn sent(&mut self, claim: &Claim, now: Timestamp) -> Result<(), OutboxError> {
         let sent =
-            "UPDATE entry SET state = 'sent', due = NULL, ended = ?2, error = NULL, recipient = NULL, payload = NULL
+            "UPDATE entry SET state = 'sent', due = NULL, ended = ?2, problem = NULL, recipient = NULL, payload = NULL
                     WHERE id = ?1";
         self.change(sent, params![claim.id, seconds(now)]).map(drop)
     }
 
-    /// Records that the letter was not sent because of `error`, and that it is to be tried again at `next`.
+    /// Records that the letter was not sent because of `problem`, and that it is to be tried again at `next`.
     ///
     /// Nothing is recorded when the lease has run out and another deliverer has the letter.
-    pub fn wait(&mut self, claim: &Claim, next: Timestamp, error: &str) -> Result<(), OutboxError> {
-        let wait = "UPDATE entry SET state = 'waiting', due = ?3, error = ?4
+    pub fn wait(&mut self, claim: &Claim, next: Timestamp, problem: &Problem) -> Result<(), OutboxError> {
+        let wait = "UPDATE entry SET state = 'waiting', due = ?3, problem = ?4
                     WHERE id = ?1 AND turn = ?2 AND state = 'sending'";
-        self.change(wait, params![claim.id, claim.turn, seconds(next), error]).map(drop)
+        self.change(wait, params![claim.id, claim.turn, seconds(next), problem]).map(drop)
     }
 
-    /// Records that the letter will never be sent because of `error`. Its address and content stay for [`KEPT`].
-    pub fn give_up(&mut self, claim: &Claim, now: Timestamp, error: &str) -> Result<(), OutboxError> {
-        let give_up = "UPDATE entry SET state = 'given_up', due = NULL, ended = ?3, error = ?4
+    /// Records that the letter will never be sent because of `problem`. Its address and content stay for [`KEPT`].
+    pub fn give_up(&mut self, claim: &Claim, now: Timestamp, problem: &Problem) -> Result<(), OutboxError> {
+        let give_up = "UPDATE entry SET state = 'given_up', due = NULL, ended = ?3, problem = ?4
                        WHERE id = ?1 AND turn = ?2 AND state = 'sending'";
-        self.change(give_up, params![claim.id, claim.turn, seconds(now), error]).map(drop)
+        self.change(give_up, params![claim.id, claim.turn, seconds(now), problem]).map(drop)
     }
 
     /// Gives a letter that waits or was given up another chance, beginning now.

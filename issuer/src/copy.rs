@@ -39,11 +39,6 @@ enum Payload {
 }
 
 impl CopyLetter {
-    /// The letter's key in the outbox: a certificate is mailed to its applicant once.
-    pub fn key(&self) -> Result<Key, KeyError> {
-        format!("copy/{}", self.number).parse()
-    }
-
     /// What to put into the outbox.
     pub fn entry(&self, recipient: &EmailAddress) -> Result<NewEntry, CopyError> {
         let recipient: MailAddress = recipient.to_string().parse()?;
@@ -52,7 +47,7 @@ impl CopyLetter {
             number: self.number,
             certificate: URL_SAFE_NO_PAD.encode(self.certificate.as_bytes()),
         };
-        Ok(NewEntry::new(self.key()?, recipient, serde_json::to_string(&payload)?)?)
+        Ok(NewEntry::new(key(self.number)?, recipient, serde_json::to_string(&payload)?)?)
     }
 
     /// Reads what [`CopyLetter::entry`] wrote.
@@ -81,6 +76,11 @@ impl CopyLetter {
         let attachment = Attached { name: format!("{number}.pdf"), media_type: MediaType::Pdf, bytes: pdf };
         Content { subject: format!("{title}, {number}"), text, language: language.tag(), attachment }
     }
+}
+
+/// The key in the outbox of a certificate's copy: it is mailed to its applicant once.
+pub fn key(number: CertificateNumber) -> Result<Key, KeyError> {
+    format!("copy/{number}").parse()
 }
 
 fn az(title: &str, number: CertificateNumber, last_day: &str, base: &VerificationBase, issuer: &str) -> String {

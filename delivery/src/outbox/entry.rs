@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::address::MailAddress;
+use crate::problem::Problem;
 
 /// Bytes of a key: a kind, a slash and a certificate's number have thirty.
 const MAX_KEY: usize = 100;
@@ -145,7 +146,7 @@ pub struct Entry {
     /// When it was sent or given up.
     pub ended: Option<Timestamp>,
     /// Why the last try failed.
-    pub error: Option<String>,
+    pub problem: Option<Problem>,
 }
 
 /// A letter that this process alone may send, for a while.

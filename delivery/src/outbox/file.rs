@@ -30,7 +30,7 @@ const SCHEMA: &str = "
         tries INTEGER NOT NULL DEFAULT 0,
         turn INTEGER NOT NULL DEFAULT 0,
         ended INTEGER,
-        error TEXT
+        problem TEXT
     ) STRICT;
     CREATE INDEX due ON entry (due) WHERE due IS NOT NULL;
     CREATE INDEX by_state ON entry (state);

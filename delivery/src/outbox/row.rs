@@ -6,6 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use super::{Claim, Entry, Key, State};
 use crate::address::MailAddress;
+use crate::problem::Problem;
 
 impl ToSql for Key {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -35,6 +36,21 @@ impl FromSql for State {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let word = value.as_str()?;
         Self::ALL.into_iter().find(|state| state.word() == word).ok_or(FromSqlError::InvalidType)
+    }
+}
+
+/// Problems are JSON, so that they can be told in every language.
+impl ToSql for Problem {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let json =
+            serde_json::to_string(self).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(json.into())
+    }
+}
+
+impl FromSql for Problem {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
     }
 }
 
@@ -83,6 +99,6 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         tries: row.get("tries")?,
         due: moment(row, "due")?,
         ended: moment(row, "ended")?,
-        error: row.get("error")?,
+        problem: row.get("problem")?,
     })
 }

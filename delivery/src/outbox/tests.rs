@@ -1,6 +1,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
+use crate::problem::Step;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + second).unwrap()
@@ -16,6 +17,10 @@ fn outbox(keys: &[&str]) -> (tempfile::TempDir, Outbox) {
     let entries: Vec<_> = keys.iter().map(|key| new(key)).collect();
     assert_eq!(outbox.put_all(&entries, at(0)).unwrap(), keys.len());
     (folder, outbox)
+}
+
+fn problem(detail: &str) -> Problem {
+    Problem::new(Step::Content, Some(451), detail)
 }
 
 fn only(outbox: &Outbox) -> Entry {
@@ -41,7 +46,7 @@ fn the_longest_due_comes_first_and_a_key_can_be_picked() {
     let b = outbox.claim_key(&"b".parse().unwrap(), at(5)).unwrap().unwrap();
     assert_eq!((b.key.as_str(), b.recipient.as_str(), b.payload.as_str(), b.tries), ("b", "b@example.az", "\"b\"", 1));
     assert_eq!(outbox.claim_key(&"b".parse().unwrap(), at(5)).unwrap(), None, "it is being sent");
-    outbox.wait(&b, at(60), "busy").unwrap();
+    outbox.wait(&b, at(60), &problem("busy")).unwrap();
     for (now, key) in [(6, Some("a")), (6, Some("c")), (59, None), (60, Some("b")), (61, None)] {
         let claim = outbox.claim(at(now)).unwrap();
         assert_eq!(claim.map(|claim| claim.key.as_str().to_owned()).as_deref(), key, "at {now}");
@@ -52,14 +57,14 @@ fn the_longest_due_comes_first_and_a_key_can_be_picked() {
 fn a_lease_runs_out_and_what_its_holder_says_later_changes_nothing_but_sent() {
     let (_folder, mut outbox) = outbox(&["a"]);
     let first = outbox.claim(at(0)).unwrap().unwrap();
-    assert_eq!(outbox.claim(at(299)).unwrap(), None);
-    let second = outbox.claim(at(300)).unwrap().unwrap();
+    assert_eq!(outbox.claim(at(359)).unwrap(), None);
+    let second = outbox.claim(at(360)).unwrap().unwrap();
     assert_eq!((second.key.as_str(), second.tries), ("a", 2));
-    outbox.wait(&first, at(0), "late").unwrap();
-    outbox.give_up(&first, at(301), "late").unwrap();
-    assert_eq!((only(&outbox).state, only(&outbox).error), (State::Sending, None));
-    outbox.sent(&first, at(302)).unwrap();
-    outbox.wait(&second, at(400), "late").unwrap();
+    outbox.wait(&first, at(0), &problem("late")).unwrap();
+    outbox.give_up(&first, at(361), &problem("late")).unwrap();
+    assert_eq!((only(&outbox).state, only(&outbox).problem), (State::Sending, None));
+    outbox.sent(&first, at(362)).unwrap();
+    outbox.wait(&second, at(400), &problem("late")).unwrap();
     assert_eq!((only(&outbox).state, only(&outbox).due), (State::Sent, None));
 }
 
@@ -84,15 +89,15 @@ fn what_was_given_up_can_be_tried_again_for_a_month() {
     let (_folder, mut outbox) = outbox(&["a"]);
     let key: Key = "a".parse().unwrap();
     let claim = outbox.claim(at(0)).unwrap().unwrap();
-    assert!(matches!(outbox.retry(&key, at(299)), Err(RetryError::Sending { .. })));
-    outbox.give_up(&claim, at(10), "550").unwrap();
-    assert_eq!((only(&outbox).state, only(&outbox).error.as_deref()), (State::GivenUp, Some("550")));
+    assert!(matches!(outbox.retry(&key, at(359)), Err(RetryError::Sending { .. })));
+    outbox.give_up(&claim, at(10), &problem("550")).unwrap();
+    assert_eq!((only(&outbox).state, only(&outbox).problem), (State::GivenUp, Some(problem("550"))));
     assert_eq!(outbox.claim(at(1_000_000)).unwrap(), None);
     outbox.tidy(at(10) + KEPT - SignedDuration::from_secs(1)).unwrap();
     outbox.retry(&key, at(20)).unwrap();
     let claim = outbox.claim(at(20)).unwrap().unwrap();
     assert_eq!((claim.tries, claim.since, claim.made), (1, at(20), at(0)));
-    outbox.give_up(&claim, at(30), "550").unwrap();
+    outbox.give_up(&claim, at(30), &problem("550")).unwrap();
     outbox.tidy(at(30) + KEPT).unwrap();
     assert_eq!(only(&outbox).recipient, None);
     assert!(matches!(outbox.retry(&key, at(40)), Err(RetryError::Erased { .. })));
@@ -104,7 +109,7 @@ fn letters_are_counted_by_state() {
     let (_folder, mut outbox) = outbox(&["a", "b", "c", "d", "e"]);
     let [a, b, _c] = std::array::from_fn(|_| outbox.claim(at(0)).unwrap().unwrap());
     outbox.sent(&a, at(1)).unwrap();
-    outbox.give_up(&b, at(1), "no").unwrap();
+    outbox.give_up(&b, at(1), &problem("no")).unwrap();
     let counts = outbox.counts().unwrap();
     assert_eq!(State::ALL.map(|state| counts.of(state)), [2, 1, 1, 1]);
     assert_eq!(outbox.newest(Some(State::Waiting), 1).unwrap()[0].key.as_str(), "e");
