@@ -7,6 +7,7 @@
 
 mod advice;
 mod certify;
+mod copy;
 mod desk;
 mod printed;
 
@@ -62,7 +63,7 @@ pub(crate) struct Issue {
     /// The applicant's telephone number (default: the one given last time)
     #[arg(long)]
     phone: Option<String>,
-    /// The applicant wants a copy by e-mail; the output says so to whoever sends it
+    /// Send the applicant a copy by e-mail, through the mail server of the settings
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
@@ -131,6 +132,7 @@ impl Issue {
         let folder = self.register.clone().map_or_else(|| settings.register_folder(), Ok)?;
         let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, &authority, &settings, language)?;
+        let mut post = copy::open(&application, &settings)?;
         let desk = self.desk(&settings, language)?;
         let destination = Destination::new(self.out.as_deref())?;
         let key = self.key(&settings, &trust, &authority)?;
@@ -139,7 +141,11 @@ impl Issue {
         if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
             eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
         }
-        issued.print(&application, language, self.service.output())
+        let trust = (&self.trust, &settings);
+        let copied = post.as_mut().map(|post| copy::send(post, &application, &issued.certificate, trust, language));
+        let copied = copied.transpose();
+        issued.print(&application, copied.as_ref().ok().and_then(Option::as_ref), language, self.service.output())?;
+        copied.map(drop)
     }
 
     /// The service, or the files of a machine without a network.

@@ -13,6 +13,7 @@ use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
 use super::certify::Certified;
+use super::copy::Copied;
 use super::desk::Taken;
 use crate::outcome::Refused;
 use crate::output::{Output, print_json};
@@ -29,6 +30,8 @@ struct Success<'a> {
     list: &'a str,
     index: u32,
     copy_to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<&'a Copied>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +54,13 @@ struct Offered {
 
 impl Certified {
     /// Says what was issued.
-    pub(super) fn print(&self, application: &Application, language: Language, output: Output) -> Result<()> {
+    pub(super) fn print(
+        &self,
+        application: &Application,
+        copy: Option<&Copied>,
+        language: Language,
+        output: Output,
+    ) -> Result<()> {
         let claims = &self.certificate.claims;
         let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
         let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
@@ -67,6 +76,7 @@ impl Certified {
                 list: &claims.status.uri,
                 index: claims.status.index,
                 copy_to,
+                copy,
             });
         }
         let day = display_day(last_day, language);
@@ -83,10 +93,8 @@ impl Certified {
                 "{day} tarixinədək (həmin gün daxil) etibarlıdır; xidmət onu `mohur offline register` əmri ilə tanıyacaq"
             ),
         }
-        match (copy_to, language) {
-            (None, _) => {}
-            (Some(email), Language::En) => println!("a copy is wanted at {email}: this command sends no mail"),
-            (Some(email), Language::Az) => println!("surəti {email} ünvanına istənilir: bu əmr məktub göndərmir"),
+        if let (Some(email), Some(copy)) = (copy_to, copy) {
+            println!("{}", copy.sentence(&email, language));
         }
         Ok(())
     }
