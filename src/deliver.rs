@@ -20,6 +20,7 @@ use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::stop::Stop;
 use crate::trusted::TrustFlags;
+use crate::types::TypeFlags;
 use crate::{moment, post};
 
 /// How soon a letter that was put into the outbox is seen.
@@ -38,6 +39,8 @@ pub(crate) struct Deliver {
     watch: bool,
     #[command(flatten)]
     trust: TrustFlags,
+    #[command(flatten)]
+    types: TypeFlags,
     #[command(flatten)]
     speech: Speech,
     #[command(flatten)]
@@ -77,7 +80,8 @@ impl Deliver {
         let language = self.speech.language(&settings);
         let mut post = Post::open(&settings, Patience::DELIVERING)?;
         self.trust.open(&settings)?;
-        let machine = Machine { trust: || self.trust.open_again(&settings) };
+        let types = self.types.open(&settings)?;
+        let machine = Machine { trust: || self.trust.open_again(&settings), types: &types };
         let stop = Stop::on_signals()?;
         let mut tally = Tally::default();
         loop {

@@ -1,9 +1,11 @@
 //! Certificates that come from the service: believed only when their signature is good.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, ensure};
 use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::Compact;
-use mohur_certificate::document_type::{DocumentType, Fact};
+use mohur_certificate::document_type::{DocumentType, DocumentTypes, Fact};
 use mohur_certificate::language::Language;
 use mohur_certificate::link::VerificationBase;
 use mohur_certificate::number::CertificateNumber;
@@ -15,29 +17,35 @@ use mohur_revocation::record::CompactBytes;
 /// A certificate that a key of the trust list signed, with its document type.
 pub(crate) struct Genuine {
     certificate: VerifiedCertificate,
-    document_type: &'static DocumentType,
+    document_type: Arc<DocumentType>,
 }
 
 impl Genuine {
     /// Verifies the compact form that came as the answer about `number`.
-    pub(crate) fn open(bytes: &CompactBytes, number: CertificateNumber, trust: &Trust) -> Result<Self> {
+    pub(crate) fn open(
+        bytes: &CompactBytes,
+        number: CertificateNumber,
+        trust: &Trust,
+        types: &DocumentTypes,
+    ) -> Result<Self> {
         let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
-        let genuine =
-            Self::verified(&compact, trust).context("the service sent something that is no certificate to believe")?;
+        let genuine = Self::verified(&compact, trust, types)
+            .context("the service sent something that is no certificate to believe")?;
         let found = genuine.claims().number;
         ensure!(found == number, "asked about {number}, the service sent the certificate {found}");
         Ok(genuine)
     }
 
     /// Verifies a certificate.
-    pub(crate) fn verified(compact: &Compact, trust: &Trust) -> Result<Self> {
+    pub(crate) fn verified(compact: &Compact, trust: &Trust, types: &DocumentTypes) -> Result<Self> {
         let certificate = compact.expand().context("this is no certificate")?;
         let certificate = trust.certificate(&certificate).context("the certificate is not genuine")?;
         let claims = certificate.content();
         let id = &claims.document.document_type;
-        let document_type = DocumentType::find(id)
-            .with_context(|| format!("the document type {id} is not known here: a newer program may have it"))?;
-        Ok(Self { certificate, document_type })
+        let document_type = types.find(id).with_context(|| {
+            format!("the document type {id} is not known here: --types names a folder that has it, or a newer program has it")
+        })?;
+        Ok(Self { document_type: Arc::clone(document_type), certificate })
     }
 
     /// What was signed.
@@ -46,8 +54,8 @@ impl Genuine {
     }
 
     /// Its document type.
-    pub(crate) fn document_type(&self) -> &'static DocumentType {
-        self.document_type
+    pub(crate) fn document_type(&self) -> &DocumentType {
+        &self.document_type
     }
 
     /// The signed facts in words.
@@ -57,7 +65,7 @@ impl Genuine {
 
     /// Its page, as it was issued with the issuer's present address.
     pub(crate) fn pdf(&self, trust: &Trust) -> Result<Vec<u8>> {
-        Ok(page::write(self.document_type, self.claims(), self.certificate.sign1(), self.base(trust)?)?)
+        Ok(page::write(&self.document_type, self.claims(), self.certificate.sign1(), self.base(trust)?)?)
     }
 
     /// The issuer's present address, where it is checked.

@@ -32,6 +32,7 @@ mod table;
 mod token;
 mod trust;
 mod trusted;
+mod types;
 mod verify;
 mod when;
 
@@ -62,6 +63,9 @@ enum Command {
     /// Fill and search the register of contracts and organisations
     #[command(subcommand)]
     Register(register::Register),
+    /// List, check and preview document types
+    #[command(subcommand)]
+    Types(types::Types),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
     /// Issue where there is no network: reserve places before, register afterwards
@@ -101,6 +105,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
+        Command::Types(command) => command.run(&config),
         Command::Issue(command) => command.run(&config),
         Command::Offline(command) => command.run(&config),
         Command::Outbox(command) => command.run(&config),

@@ -9,6 +9,7 @@ use mohur_issuer::copy::CopyLetter;
 use mohur_issuer::issue::IssuedCertificate;
 use serde::Serialize;
 
+use super::Means;
 use crate::moment;
 use crate::post::{self, Machine, Post};
 use crate::settings::Settings;
@@ -17,6 +18,8 @@ use crate::trusted::TrustFlags;
 /// What became of the copy.
 #[derive(Serialize)]
 pub(super) struct Copied {
+    #[serde(skip)]
+    to: String,
     /// `sent`, `waiting` or `given_up`, as the outbox has it.
     state: &'static str,
     /// What went wrong, in the language of the output.
@@ -37,8 +40,8 @@ pub(super) fn send(
     post: &mut Post,
     application: &Application,
     certificate: &IssuedCertificate,
-    trust: (&TrustFlags, &Settings),
-    language: Language,
+    means: &Means<'_>,
+    trust: &TrustFlags,
 ) -> Result<Copied> {
     let (number, certificate) = (certificate.claims.number, certificate.compact.clone());
     let letter = CopyLetter { language: application.language(), number, certificate };
@@ -46,27 +49,34 @@ pub(super) fn send(
     post.outbox.put_all(std::slice::from_ref(&entry), moment::now()).with_context(|| {
         format!("the certificate {number} is issued, but its copy is not in the outbox and will not be sent")
     })?;
-    let machine = Machine { trust: || trust.0.open_again(trust.1) };
+    let machine = Machine { trust: || trust.open_again(means.settings), types: means.types };
     let report = post.round(&machine).deliver_key(entry.key());
     post.mailer.hang_up();
+    let to = application.contact().email.to_string();
     Ok(match report {
-        Ok(Some(report)) => Copied::new(&report.outcome, language),
+        Ok(Some(report)) => Copied::new(to, &report.outcome, means.language),
         // It is safe, whatever keeps this process from sending it: another one that is quicker, or the outbox.
-        Ok(None) | Err(_) => Copied { state: "waiting", problem: None },
+        Ok(None) | Err(_) => Copied { to, state: "waiting", problem: None },
     })
 }
 
 impl Copied {
-    fn new(outcome: &Outcome, language: Language) -> Self {
+    fn new(to: String, outcome: &Outcome, language: Language) -> Self {
         let problem = match outcome {
             Outcome::Sent => None,
             Outcome::Waits { problem, .. } | Outcome::GivenUp { problem } => Some(post::problem(problem, language)),
         };
-        Self { state: post::outcome_word(outcome), problem }
+        Self { to, state: post::outcome_word(outcome), problem }
     }
 
-    /// A sentence about the copy to `email`.
-    pub(super) fn sentence(&self, email: &str, language: Language) -> String {
+    /// The address that the copy goes to.
+    pub(super) fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// A sentence about the copy.
+    pub(super) fn sentence(&self, language: Language) -> String {
+        let email = &self.to;
         let why = self.problem.as_ref().map(|problem| format!(" ({problem})")).unwrap_or_default();
         match (self.state, language) {
             ("sent", Language::En) => format!("a copy was sent to {email}"),

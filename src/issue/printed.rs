@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::{Application, EmailCopy, Purpose, Refusal};
+use mohur_issuer::application::Purpose;
 use mohur_issuer::day::display_day;
-use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
 use super::certify::Certified;
@@ -29,7 +29,7 @@ struct Success<'a> {
     last_day: Date,
     list: &'a str,
     index: u32,
-    copy_to: Option<String>,
+    copy_to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<&'a Copied>,
 }
@@ -48,22 +48,15 @@ struct Reason {
 
 #[derive(Serialize)]
 struct Offered {
-    code: u8,
-    label: &'static str,
+    code: u32,
+    label: String,
 }
 
 impl Certified {
-    /// Says what was issued.
-    pub(super) fn print(
-        &self,
-        application: &Application,
-        copy: Option<&Copied>,
-        language: Language,
-        output: Output,
-    ) -> Result<()> {
+    /// Says what was issued, and what became of the copy that is wanted.
+    pub(super) fn print(&self, copy: Option<&Copied>, language: Language, output: Output) -> Result<()> {
         let claims = &self.certificate.claims;
-        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
-        let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
+        let (number, last_day, file) = (claims.number, self.last_day, self.file.display());
         if output == Output::Json {
             return print_json(&Success {
                 issued: true,
@@ -75,7 +68,7 @@ impl Certified {
                 last_day,
                 list: &claims.status.uri,
                 index: claims.status.index,
-                copy_to,
+                copy_to: copy.map(Copied::to),
                 copy,
             });
         }
@@ -93,26 +86,26 @@ impl Certified {
                 "{day} tarixinədək (həmin gün daxil) etibarlıdır; xidmət onu `mohur offline register` əmri ilə tanıyacaq"
             ),
         }
-        if let (Some(email), Some(copy)) = (copy_to, copy) {
-            println!("{}", copy.sentence(&email, language));
+        if let Some(copy) = copy {
+            println!("{}", copy.sentence(language));
         }
         Ok(())
     }
 }
 
-/// Every broken rule at once.
-pub(super) fn refusals(refusals: &[Refusal], language: Language, output: Output) -> anyhow::Error {
+/// Every broken rule at once, by its code and in words.
+pub(super) fn refused(reasons: Vec<(&'static str, String)>, output: Output) -> anyhow::Error {
     if output == Output::People {
-        return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
+        return Refused { sentences: reasons.into_iter().map(|(_, sentence)| sentence).collect() }.into();
     }
-    let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
-    let refused = Failure { issued: false, refusals: refusals.iter().map(reason).collect() };
-    print_json(&refused).err().unwrap_or_else(|| Refused::as_printed().into())
+    let refusals = reasons.into_iter().map(|(code, sentence)| Reason { code, sentence }).collect();
+    print_json(&Failure { issued: false, refusals }).err().unwrap_or_else(|| Refused::as_printed().into())
 }
 
-/// The list of purposes.
-pub(super) fn purposes(language: Language, output: Output) -> Result<()> {
-    let offered = Purpose::all().iter().map(|purpose| Offered { code: purpose.code(), label: purpose.label(language) });
+/// The list of purposes of a document type.
+pub(super) fn purposes(document_type: &DocumentType, language: Language, output: Output) -> Result<()> {
+    let offered = Purpose::all(document_type)
+        .map(|purpose| Offered { code: purpose.code(), label: purpose.label(language).to_owned() });
     if output == Output::Json {
         return print_json(&offered.collect::<Vec<_>>());
     }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_delivery::message::Content;
 use mohur_delivery::round::World;
 use mohur_issuer::copy::CopyLetter;
@@ -11,12 +12,14 @@ use crate::genuine::Genuine;
 use crate::{moment, random};
 
 /// This machine.
-pub(crate) struct Machine<T> {
+pub(crate) struct Machine<'a, T> {
     /// Opens the trust list; for each letter, because keys come and go while a deliverer runs.
     pub(crate) trust: T,
+    /// What certificates may say.
+    pub(crate) types: &'a DocumentTypes,
 }
 
-impl<T: Fn() -> Result<Trust>> World for Machine<T> {
+impl<T: Fn() -> Result<Trust>> World for Machine<'_, T> {
     fn now(&self) -> Timestamp {
         moment::now()
     }
@@ -31,12 +34,12 @@ impl<T: Fn() -> Result<Trust>> World for Machine<T> {
     }
 }
 
-impl<T: Fn() -> Result<Trust>> Machine<T> {
+impl<T: Fn() -> Result<Trust>> Machine<'_, T> {
     /// What leaves is what a verifier finds genuine today.
     fn copy(&self, payload: &str) -> Result<Content> {
         let letter = CopyLetter::from_payload(payload)?;
         let trust = (self.trust)()?;
-        let genuine = Genuine::verified(&letter.certificate, &trust)?;
+        let genuine = Genuine::verified(&letter.certificate, &trust, self.types)?;
         let pdf = genuine.pdf(&trust)?;
         Ok(letter.compose(genuine.claims(), genuine.document_type(), genuine.base(&trust)?, pdf))
     }

@@ -98,9 +98,8 @@ pub(super) fn read(version: &Path, language: Language) -> Result<Result<Document
 }
 
 fn parse(path: &Path, text: &str, language: Language) -> Result<DocumentType, Vec<FileMistake>> {
-    DocumentType::parse(text).map_err(|error| {
-        error.mistakes().iter().map(|mistake| FileMistake::of_type(path, mistake, language)).collect()
-    })
+    DocumentType::parse(text)
+        .map_err(|error| error.mistakes().iter().map(|mistake| FileMistake::of_type(path, mistake, language)).collect())
 }
 
 fn text<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<&'a str, Vec<FileMistake>> {

@@ -44,7 +44,8 @@ impl List {
         let language = self.speech.language(settings);
         // Opened first, so that a folder that commands refuse is refused here too.
         let types = self.types.open(settings)?;
-        let folders = self.types.folders(settings).iter().map(|folder| folder::versions(folder)).collect::<Result<Vec<_>>>()?;
+        let folders =
+            self.types.folders(settings).iter().map(|folder| folder::versions(folder)).collect::<Result<Vec<_>>>()?;
         let mut listed = Vec::new();
         for known in types.iter() {
             let shipped = DocumentTypes::shipped().find(known.id()).is_some();

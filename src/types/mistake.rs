@@ -52,8 +52,12 @@ impl FileMistake {
     pub(super) fn of_page(file: &Path, error: &PageError, page: Language, language: Language) -> Self {
         let said = error.sentence(language);
         let sentence = match language {
-            Language::En => format!("with the longest values that the type allows, the page in {} fails: {said}", page.tag()),
-            Language::Az => format!("növün yol verdiyi ən uzun qiymətlərlə {} dilində səhifə alınmır: {said}", page.tag()),
+            Language::En => {
+                format!("with the longest values that the type allows, the page in {} fails: {said}", page.tag())
+            }
+            Language::Az => {
+                format!("növün yol verdiyi ən uzun qiymətlərlə {} dilində səhifə alınmır: {said}", page.tag())
+            }
         };
         Self::whole(file, "page", sentence)
     }

@@ -17,7 +17,7 @@ use super::check;
 use super::mistake::FileMistake;
 use crate::file;
 use crate::outcome::Refused;
-use crate::output::{Output, OutputFlags};
+use crate::output::Output;
 use crate::settings::Settings;
 use crate::speech::Speech;
 

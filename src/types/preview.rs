@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use image::{ExtendedColorType, ImageEncoder};
 use image::codecs::png::PngEncoder;
+use image::{ExtendedColorType, ImageEncoder};
 use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::language::Language;
 use mohur_issuer::specimen::{self, Length, Mark};
