@@ -7,21 +7,26 @@
 mod java;
 #[path = "judges/run.rs"]
 mod judged;
+#[path = "judges/preflight.rs"]
+mod preflight;
 #[path = "../certificate/examples/sample_pages/samples.rs"]
 mod samples;
+#[path = "judges/verapdf.rs"]
+mod verapdf;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use java::{preflight, verapdf};
 use judged::{python, run};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::Unverified;
 use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::link::Link;
 use mohur_certificate::page;
+use preflight::preflight;
 use samples::{Sample, samples};
 use tempfile::TempDir;
+use verapdf::verapdf;
 
 /// What `tests/judges/break.py` breaks, and the clause by which veraPDF refuses it.
 const FAULTS: [(&str, &str); 11] = [
