@@ -97,23 +97,36 @@ fn verapdf_finds_every_page_pdf_a_3a_and_pdf_ua_1_and_refuses_broken_ones() {
     assert_eq!(verdicts.len(), files.len());
 }
 
-/// What applies: syntax, fonts, colours, the output intent, XMP that is well formed.
+/// What applies: fonts, colours, the output intent, XMP. Nor does PDF/A-1 know compressed XMP and object streams, so
+/// preflight gets copies that qpdf has unpacked.
 #[test]
 fn preflight_complains_only_of_what_pdf_a_3_allows() {
-    let (_scratch, pages) = folder();
-    let files: Vec<_> = telling().map(|sample| write(&pages, &sample)).collect();
+    let (scratch, pages) = folder();
+    let mut files: Vec<_> = telling().map(|sample| write(scratch.path(), &sample)).collect();
+    run(Command::new(python()).arg("tests/judges/break.py").arg(&files[0]).arg(scratch.path()));
+    let broken = ["no_output_intent", "no_font_file"];
+    files.extend(broken.map(|name| scratch.path().join(name).with_extension("pdf")));
+    for file in &files {
+        let unpack = ["--stream-data=uncompress", "--object-streams=disable", "--newline-before-endstream"];
+        run(Command::new("qpdf").args(unpack).arg(file).arg(pages.join(file.file_name().unwrap())));
+    }
     let verdicts = preflight(&pages);
     assert_eq!(verdicts.len(), files.len());
     for (name, complaints) in verdicts {
-        let meant = |(code, words): &(&str, &str), complaint: &String| {
-            complaint.starts_with(code) && complaint.ends_with(words)
-        };
-        let unexpected: Vec<_> =
-            complaints.iter().filter(|complaint| !NOT_IN_PDF_A_1.iter().any(|known| meant(known, complaint))).collect();
-        assert!(unexpected.is_empty(), "{name}: {unexpected:#?}");
-        let unsaid = NOT_IN_PDF_A_1.iter().find(|known| !complaints.iter().any(|complaint| meant(known, complaint)));
+        let mut unexpected =
+            complaints.iter().filter(|complaint| !NOT_IN_PDF_A_1.iter().any(|known| says(complaint, *known)));
+        if broken.contains(&name.as_str()) {
+            assert!(unexpected.next().is_some(), "{name}: {complaints:#?}");
+            continue;
+        }
+        assert_eq!(unexpected.next(), None, "{name}");
+        let unsaid = NOT_IN_PDF_A_1.iter().find(|known| !complaints.iter().any(|complaint| says(complaint, **known)));
         assert_eq!(unsaid, None, "{name}: preflight no longer says so");
     }
+}
+
+fn says(complaint: &str, (code, words): (&str, &str)) -> bool {
+    complaint.starts_with(code) && complaint.ends_with(words)
 }
 
 #[test]
