@@ -21,8 +21,7 @@ fn world() -> World {
     copy(Path::new(EXAMPLE), &world.path("types/proof-of-study/1"), |text| text);
     let settings = fs::read_to_string(world.path("ministry.toml")).unwrap();
     let address = settings.lines().find_map(|line| line.strip_prefix("address = \"")?.strip_suffix('"')).unwrap();
-    let verifier =
-        format!("[verifier]\nstatus_lists = \"lists\"\nstatus_mirror = \"{address}/v1/status-lists/\"\n");
+    let verifier = format!("[verifier]\nstatus_lists = \"lists\"\nstatus_mirror = \"{address}/v1/status-lists/\"\n");
     fs::write(world.path("without.toml"), format!("{settings}\n{verifier}")).unwrap();
     fs::write(world.path("study.toml"), format!("{settings}\n{verifier}\n[types]\nfolders = [\"types\"]\n")).unwrap();
     world
@@ -197,7 +196,11 @@ fn a_version_that_changed_after_it_was_pinned_is_noticed() {
     for command in ["check", "pin"] {
         let changed = world.run(&["types", command, "types"]);
         assert_eq!(changed.code, 1, "{}", changed.stdout);
-        assert!(changed.stdout.contains("pins.json: the page of proof-of-study/1 in en is another one"), "{}", changed.stdout);
+        assert!(
+            changed.stdout.contains("pins.json: the page of proof-of-study/1 in en is another one"),
+            "{}",
+            changed.stdout
+        );
     }
     fs::remove_file(world.path("types/proof-of-study/1/pins.json")).unwrap();
     world.done(&["types", "pin", "types"]);
