@@ -58,19 +58,27 @@ fn beside(path: &Path) -> Result<PathBuf> {
     Ok(folder(path).join(format!(".{}.{}", name.to_string_lossy(), std::process::id())))
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn sync(folder: &Path) -> io::Result<()> {
+/// Waits until the names in a folder are on disk.
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// Reads the first `max` bytes of a file, or all if there are fewer.
+pub(crate) fn read_start(path: &Path, max: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(named).with_context(|| format!("cannot open {}", path.display()))?;
+    file.take(max as u64).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(bytes)
 }
 
 /// Reads a file of at most `max` bytes.
 pub(crate) fn read(path: &Path, max: usize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(named).with_context(|| format!("cannot open {}", path.display()))?;
-    file.take(max as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = read_start(path, max + 1)?;
     ensure!(bytes.len() <= max, "{} has more than {max} bytes, which is too much", path.display());
     Ok(bytes)
 }

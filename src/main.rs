@@ -10,12 +10,14 @@ mod history;
 mod issue;
 mod keys;
 mod moment;
+mod offline;
 mod outcome;
 mod output;
 mod passphrase;
 mod pipe;
 mod random;
 mod register;
+mod registrations;
 mod revoke;
 mod serve;
 mod service_args;
@@ -26,6 +28,7 @@ mod table;
 mod token;
 mod trust;
 mod trusted;
+mod types;
 mod verify;
 mod when;
 
@@ -56,8 +59,14 @@ enum Command {
     /// Fill and search the register of contracts and organisations
     #[command(subcommand)]
     Register(register::Register),
+    /// List, check and preview document types
+    #[command(subcommand)]
+    Types(types::Types),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
+    /// Issue where there is no network: reserve places before, register afterwards
+    #[command(subcommand)]
+    Offline(offline::Offline),
     /// Verify certificates offline: PDFs, scans, photos, links
     Verify(verify::Verify),
     /// Ask the service whether a certificate is in force; it logs who asked
@@ -87,7 +96,9 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
+        Command::Types(command) => command.run(&config),
         Command::Issue(command) => command.run(&config),
+        Command::Offline(command) => command.run(&config),
         Command::Check(command) => command.run(&config),
         Command::Revoke(command) => command.run(&config),
         Command::History(command) => command.run(&config),

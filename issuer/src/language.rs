@@ -1,5 +1,9 @@
 //! The two languages in which everything that a person reads is written.
 
+mod document;
+mod logo;
+mod page;
+
 use mohur_certificate::identifier::IdentifierError;
 
 pub use mohur_certificate::language::Language;

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod day;
 pub mod export;
+pub mod facts;
 pub mod import;
 pub mod issue;
 pub mod language;
@@ -10,4 +11,5 @@ pub mod money;
 pub mod register;
 pub mod sample;
 pub mod search;
+pub mod specimen;
 pub mod text;

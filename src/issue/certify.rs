@@ -1,15 +1,14 @@
-//! The steps from an accepted application to a file: reserve, build, read back, register, write.
+//! The steps from an accepted statement to a file: reserve, build, read back, register, write.
 
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use mohur_certificate::claims::StatusReference;
+use anyhow::{Context, Result, ensure};
+use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::{Application, Audience, Notice};
-use mohur_issuer::issue::{Authority, Issuance, IssuedCertificate, issue};
+use mohur_issuer::application::Notice;
+use mohur_issuer::issue::{Authority, Issuance, IssuedCertificate, Parties, Statement, issue};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person, PersonName};
@@ -19,57 +18,52 @@ use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::{DocumentPart, IssuerPart, SignaturePart, ValidityPart};
 use mohur_verifier::verify::verify;
 
-use crate::service_client::{Registration, ServiceClient, ServiceError};
+use super::desk::{Desk, Taken};
+use crate::registrations::Registration;
 use crate::{file, moment, random};
 
-/// Registering is repeated so often when no answer says whether it was done; the service takes the same twice as once.
-const TRIES: u32 = 3;
-/// Between two tries, so that a service that restarts is back.
-const PAUSE: Duration = Duration::from_secs(1);
 /// Where certificates go when nobody says otherwise.
 const FOLDER: &str = "certificates";
 
 /// Everything that issuing needs.
-pub(super) struct Desk<'a> {
+pub(super) struct Office<'a> {
     pub(super) trust: &'a Trust,
     pub(super) authority: &'a Authority,
+    pub(super) types: &'a DocumentTypes,
     pub(super) key: &'a SigningKey,
-    pub(super) client: &'a ServiceClient,
+    pub(super) desk: &'a Desk,
 }
 
-/// A certificate that the service knows, in its file.
+/// A certificate in its file.
 pub(super) struct Certified {
     pub(super) certificate: IssuedCertificate,
     pub(super) file: PathBuf,
+    pub(super) last_day: Date,
+    /// Whether the service has it, or will get it.
+    pub(super) taken: Taken,
 }
 
-impl Desk<'_> {
-    /// Issues the certificate that `application` asks for.
-    pub(super) fn certify(&self, application: &Application, destination: &Destination) -> Result<Certified> {
+impl Office<'_> {
+    /// Issues the certificate that says what `statement` does.
+    pub(super) fn certify(&self, statement: &dyn Statement, destination: &Destination) -> Result<Certified> {
         let issuance = self.issuance()?;
         let path = destination.path(issuance.number)?;
-        let certificate = issue(application, &issuance, self.authority, self.key)?;
+        let certificate = issue(statement, &issuance, self.authority, self.key)?;
         self.read_back(&certificate)?;
-        self.register(application, &certificate)?;
+        let taken = self.register(statement, &certificate)?;
         file::write_new(&path, &certificate.pdf).with_context(|| {
             format!(
-                "the certificate {} is registered, but its file was not written; `mohur history --save` writes it again",
+                "the certificate {} is {taken}, but its file was not written; `mohur history --save` writes it again \
+                 when it is registered",
                 issuance.number
             )
         })?;
-        Ok(Certified { certificate, file: path })
+        Ok(Certified { certificate, file: path, last_day: statement.last_day(), taken })
     }
 
     fn issuance(&self) -> Result<Issuance> {
-        let places = self.client.reserve_place()?;
-        let [index] = places.indices[..] else {
-            bail!("one place in a status list was asked for, and the service reserved {}", places.indices.len());
-        };
-        Ok(Issuance {
-            number: CertificateNumber::from_random(*random::bytes()?),
-            status: StatusReference { index, uri: places.list },
-            issued: moment::now(),
-        })
+        let place = self.desk.places(1)?.pop().context("no place in a status list was given")?;
+        Ok(Issuance { number: CertificateNumber::from_random(*random::bytes()?), status: place, issued: moment::now() })
     }
 
     /// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not
@@ -77,7 +71,7 @@ impl Desk<'_> {
     fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
         let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-        let verdict = verify(&evidence, Some(self.trust), &StatusLists::new(), &policy, moment::now());
+        let verdict = verify(&evidence, Some(self.trust), self.types, &StatusLists::new(), &policy, moment::now());
         let parts = verdict.parts;
         let is_genuine = parts.signature == SignaturePart::Good
             && parts.issuer == IssuerPart::Trusted
@@ -88,10 +82,11 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn register(&self, application: &Application, certificate: &IssuedCertificate) -> Result<()> {
+    fn register(&self, statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Taken> {
         let number = certificate.claims.number;
-        let registration = registration(application, certificate)?;
-        let registered = self.registered(&registration).map_err(|error| {
+        let registration = registration(statement, certificate)?;
+        let answer = self.desk.register(&[registration]).pop().context("a registration was not answered")?;
+        let taken = answer.map_err(|error| {
             let maybe = error.may_have_happened();
             let told = anyhow::Error::new(error);
             if maybe {
@@ -103,41 +98,27 @@ impl Desk<'_> {
                 told.context("nothing was issued")
             }
         })?;
-        ensure!(registered.number == number, "the service registered {} instead of {number}", registered.number);
-        Ok(())
-    }
-
-    fn registered(&self, registration: &Registration) -> Result<crate::service_client::Registered, ServiceError> {
-        let mut tried = 1;
-        loop {
-            match self.client.register(registration) {
-                Err(error) if error.may_have_happened() && tried < TRIES => {
-                    tried += 1;
-                    thread::sleep(PAUSE);
-                }
-                done => return done,
-            }
+        if let Taken::Registered(registered) = taken {
+            ensure!(registered == number, "the service registered {registered} instead of {number}");
         }
+        Ok(taken)
     }
 }
 
-fn registration(application: &Application, certificate: &IssuedCertificate) -> Result<Registration> {
-    let contract = application.contract();
+fn registration(statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Registration> {
+    let Parties { holder, addressee, notice } = statement.parties();
     let name = PersonName {
-        surname: contract.surname.parse()?,
-        given_name: contract.given_name.parse()?,
-        patronymic: contract.patronymic.as_ref().map(|patronymic| patronymic.parse()).transpose()?,
+        surname: holder.surname.parse()?,
+        given_name: holder.given_name.parse()?,
+        patronymic: holder.patronymic.map(|patronymic| patronymic.parse()).transpose()?,
     };
-    let (addressee, notice) = match application.audience() {
-        Audience::Anywhere => (None, Notice::DoNotTell),
-        Audience::Organisation { organisation, notice } => {
-            (Some(Organisation { voen: organisation.voen, name: organisation.name.parse()? }), *notice)
-        }
+    let organisation = |addressee: mohur_issuer::register::Organisation| -> Result<Organisation> {
+        Ok(Organisation { voen: addressee.voen, name: addressee.name.parse()? })
     };
     Ok(Registration {
         certificate: CompactBytes::from(&certificate.compact),
-        holder: Person { pin: contract.pin, name },
-        addressee,
+        holder: Person { pin: holder.pin, name },
+        addressee: addressee.map(organisation).transpose()?,
         notify: match notice {
             Notice::Tell => Notify::Tell,
             Notice::DoNotTell => Notify::DoNotTell,

@@ -5,20 +5,22 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::{Application, EmailCopy, Purpose, Refusal};
+use mohur_issuer::application::Purpose;
 use mohur_issuer::day::display_day;
-use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
 use super::certify::Certified;
+use super::desk::Taken;
 use crate::outcome::Refused;
 use crate::output::{Output, print_json};
 
 #[derive(Serialize)]
 struct Success<'a> {
     issued: bool,
+    registered: bool,
     number: CertificateNumber,
     file: &'a Path,
     document_type: String,
@@ -43,19 +45,19 @@ struct Reason {
 
 #[derive(Serialize)]
 struct Offered {
-    code: u8,
-    label: &'static str,
+    code: u32,
+    label: String,
 }
 
 impl Certified {
-    /// Says what was issued.
-    pub(super) fn print(&self, application: &Application, language: Language, output: Output) -> Result<()> {
+    /// Says what was issued, and where a copy is wanted.
+    pub(super) fn print(&self, copy_to: Option<String>, language: Language, output: Output) -> Result<()> {
         let claims = &self.certificate.claims;
-        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
-        let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
+        let (number, last_day, file) = (claims.number, self.last_day, self.file.display());
         if output == Output::Json {
             return print_json(&Success {
                 issued: true,
+                registered: self.taken != Taken::Recorded,
                 number,
                 file: &self.file,
                 document_type: claims.document.document_type.to_string(),
@@ -67,9 +69,18 @@ impl Certified {
             });
         }
         let day = display_day(last_day, language);
-        match language {
-            Language::En => println!("{number}  {file}\nregistered, valid through {day}"),
-            Language::Az => println!("{number}  {file}\nqeydə alındı, {day} tarixinədək (həmin gün daxil) etibarlıdır"),
+        println!("{number}  {file}");
+        match (self.taken, language) {
+            (Taken::Registered(_), Language::En) => println!("registered, valid through {day}"),
+            (Taken::Registered(_), Language::Az) => {
+                println!("qeydə alındı, {day} tarixinədək (həmin gün daxil) etibarlıdır");
+            }
+            (Taken::Recorded, Language::En) => {
+                println!("valid through {day}; the service learns of it by `mohur offline register`");
+            }
+            (Taken::Recorded, Language::Az) => println!(
+                "{day} tarixinədək (həmin gün daxil) etibarlıdır; xidmət onu `mohur offline register` əmri ilə tanıyacaq"
+            ),
         }
         match (copy_to, language) {
             (None, _) => {}
@@ -80,19 +91,19 @@ impl Certified {
     }
 }
 
-/// Every broken rule at once.
-pub(super) fn refusals(refusals: &[Refusal], language: Language, output: Output) -> anyhow::Error {
+/// Every broken rule at once, by its code and in words.
+pub(super) fn refused(reasons: Vec<(&'static str, String)>, output: Output) -> anyhow::Error {
     if output == Output::People {
-        return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
+        return Refused { sentences: reasons.into_iter().map(|(_, sentence)| sentence).collect() }.into();
     }
-    let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
-    let refused = Failure { issued: false, refusals: refusals.iter().map(reason).collect() };
-    print_json(&refused).err().unwrap_or_else(|| Refused::as_printed().into())
+    let refusals = reasons.into_iter().map(|(code, sentence)| Reason { code, sentence }).collect();
+    print_json(&Failure { issued: false, refusals }).err().unwrap_or_else(|| Refused::as_printed().into())
 }
 
-/// The list of purposes.
-pub(super) fn purposes(language: Language, output: Output) -> Result<()> {
-    let offered = Purpose::all().iter().map(|purpose| Offered { code: purpose.code(), label: purpose.label(language) });
+/// The list of purposes of a document type.
+pub(super) fn purposes(document_type: &DocumentType, language: Language, output: Output) -> Result<()> {
+    let offered = Purpose::all(document_type)
+        .map(|purpose| Offered { code: purpose.code(), label: purpose.label(language).to_owned() });
     if output == Output::Json {
         return print_json(&offered.collect::<Vec<_>>());
     }
