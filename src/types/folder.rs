@@ -25,11 +25,13 @@ const LOGOS: [(&str, fn(&[u8]) -> Result<Logo, LogoError>); 2] = [("logo.svg", L
 /// a type would call its certificates unknown.
 pub(super) fn add_all(folder: &Path, types: &mut DocumentTypes) -> Result<()> {
     for version in versions(folder)? {
-        let document_type = read(&version, Language::En)?.map_err(|mistakes| {
-            let first = mistakes.first().map(FileMistake::line).unwrap_or_default();
-            anyhow!("{first}; `mohur types check {}` tells all", version.display())
-        })?;
-        types.add(document_type).with_context(|| format!("cannot use {}", version.display()))?;
+        let Read { document_type, mistakes } = read(&version, Language::En)?;
+        if let Some(first) = mistakes.first() {
+            bail!("{}; `mohur types check {}` tells all", first.line(), version.display());
+        }
+        if let Some(document_type) = document_type {
+            types.add(document_type).with_context(|| format!("cannot use {}", version.display()))?;
+        }
     }
     Ok(())
 }
@@ -76,8 +78,16 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The type in a folder, or everything that is wrong with its files; an error when they cannot be read.
-pub(super) fn read(version: &Path, language: Language) -> Result<Result<DocumentType, Vec<FileMistake>>> {
+/// What a folder holds.
+pub(super) struct Read {
+    /// The type, as far as its files say one; there whenever there are no mistakes.
+    pub(super) document_type: Option<DocumentType>,
+    /// Everything that is wrong with the files.
+    pub(super) mistakes: Vec<FileMistake>,
+}
+
+/// Reads a type's folder; an error when its files cannot be read.
+pub(super) fn read(version: &Path, language: Language) -> Result<Read> {
     let path = version.join(FILE);
     // The start of a file that is too long is enough to say so.
     let bytes = file::read_start(&path, MAX_TYPE + 1)?;
@@ -88,13 +98,11 @@ pub(super) fn read(version: &Path, language: Language) -> Result<Result<Document
         mistakes.extend(misplaced(version, &path, document_type, language)?);
     }
     let logo = logo(version, &mut mistakes, language)?;
-    Ok(match document_type {
-        Some(document_type) if mistakes.is_empty() => Ok(match logo {
-            Some(logo) => document_type.with_logo(logo),
-            None => document_type,
-        }),
-        _ => Err(mistakes),
-    })
+    let document_type = document_type.map(|document_type| match logo {
+        Some(logo) => document_type.with_logo(logo),
+        None => document_type,
+    });
+    Ok(Read { document_type, mistakes })
 }
 
 fn parse(path: &Path, text: &str, language: Language) -> Result<DocumentType, Vec<FileMistake>> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mohur_certificate::document_type::{LogoError, Mistake};
 use mohur_certificate::language::Language;
-use mohur_certificate::page::PageError;
+use mohur_issuer::issue::IssueError;
 use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
@@ -41,16 +41,15 @@ impl FileMistake {
             LogoError::Element { line, .. } | LogoError::Nested { line, .. } => usize::try_from(*line).ok(),
             _ => None,
         };
-        let sentence = match language {
-            Language::En => error.to_string(),
-            Language::Az => format!("loqonu səhifəyə çəkmək olmur: {error}"),
-        };
-        Self { line, ..Self::whole(file, "logo", sentence) }
+        Self { line, ..Self::whole(file, "logo", error.sentence(language)) }
     }
 
     /// A page that does not hold what the type lets it say.
-    pub(super) fn of_page(file: &Path, error: &PageError, page: Language, language: Language) -> Self {
-        let said = error.sentence(language);
+    pub(super) fn of_page(file: &Path, error: &IssueError, page: Language, language: Language) -> Self {
+        let said = match error {
+            IssueError::Page(error) => error.sentence(language),
+            other => other.to_string(),
+        };
         let sentence = match language {
             Language::En => {
                 format!("with the longest values that the type allows, the page in {} fails: {said}", page.tag())

@@ -23,7 +23,7 @@ pub(super) const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const TOP: f32 = 54.0;
 const BOTTOM: f32 = 50.0;
 /// Sizes that are tried one after the other until everything fits: below the last one, nobody reads with pleasure.
-const SCALES: [f32; 6] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.74];
+const SCALES: [f32; 7] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.74, 0.72];
 /// What rows of the table may grow by when there is room, in points.
 const ROW_GROWTH: f32 = 5.0;
 /// What the gaps between blocks may grow by.
