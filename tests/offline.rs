@@ -8,5 +8,7 @@ mod kill;
 mod life;
 #[path = "offline/refusals.rs"]
 mod refusals;
+#[path = "offline/sync.rs"]
+mod sync;
 #[path = "end_to_end/world.rs"]
 mod world;
