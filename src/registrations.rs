@@ -207,7 +207,7 @@ mod tests {
         }
         assert_eq!(appended(&whole.as_bytes()[..whole.len() - 1]).unwrap(), expected);
         assert_eq!(appended(whole.as_bytes()).unwrap(), expected);
-        assert_eq!(appended(&[whole.as_bytes(), &[0; 100_000]].concat()).unwrap(), expected);
+        assert_eq!(appended(&[whole.as_bytes(), &vec![0; 100_000]].concat()).unwrap(), expected);
         assert_eq!(appended(&vec![0; 100_000]).unwrap(), line("c"));
     }
 

@@ -125,12 +125,12 @@ fn last_line(file: &mut File, end: u64) -> io::Result<Vec<u8>> {
 #[non_exhaustive]
 pub(crate) enum PlacesError {
     /// No file.
-    #[error("there is no file of places at {}; where there is a network, run: mohur offline reserve --out FILE", path.display())]
+    #[error("there is no file of places at {}; where there is a network, run: mohur offline reserve --count N --out FILE", path.display())]
     Missing { path: PathBuf },
     /// They are used up.
     #[error(
         "{} has {left} places left, and {wanted} are needed; where there is a network, run: mohur offline reserve \
-         --out FILE",
+         --count N --out FILE",
         path.display()
     )]
     TooFew { path: PathBuf, left: usize, wanted: u32 },

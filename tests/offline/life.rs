@@ -20,7 +20,10 @@ fn a_certificate_lives_without_a_network_until_it_is_registered() {
     let mut world = World::new();
     let places = ["offline", "reserve", "--config", "ministry.toml", "--count", "5", "--out", "places.jsonl"];
     let reserved = world.done(&places);
-    assert_eq!(reserved.stdout, "5 places in places.jsonl: take this one file to the machine without a network\n");
+    assert_eq!(
+        reserved.stdout,
+        "5 places in places.jsonl: move it to the machine without a network, and keep no copy\n"
+    );
     assert_eq!(fs::metadata(world.path("places.jsonl")).unwrap().permissions().mode() & 0o777, 0o600);
     let again = world.run(&places);
     assert!(again.code == 2 && again.stderr.contains("nothing is overwritten"), "{}", again.stderr);
