@@ -64,7 +64,7 @@ pub(crate) fn open(path: &Path, roots: &[RootFingerprint], memory: Option<&Path>
     let trust =
         Trust::open(&bytes, roots, known.as_ref()).with_context(|| format!("cannot trust {}", path.display()))?;
     let newer = known.is_none_or(|known| known.list().sequence < trust.list().sequence);
-    if let Some(kept) = kept.filter(|_| newer && Trust::open(&bytes, roots, None).is_ok()) {
+    if let Some(kept) = kept.filter(|_| newer && roots.contains(&trust.signer())) {
         remember(&kept, &bytes)?;
     }
     Ok(trust)

@@ -125,7 +125,7 @@ impl World {
     }
 
     /// Starts the service on a free port; its address.
-    fn start_service(&mut self) -> String {
+    pub(crate) fn start_service(&mut self) -> String {
         let mut command = self.command(&["serve", "--dir", "service", "--listen", "127.0.0.1:0"]);
         let mut service = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -186,8 +186,13 @@ impl World {
         ran
     }
 
-    /// The arguments of an application by the holder of `contract`, and `more`.
+    /// Issues what the holder of `contract` applies for, with `more` arguments.
     pub(crate) fn issue(&self, contract: &Contract, more: &[&str]) -> Ran {
+        Ran::new(&self.issue_command(contract, more).output().unwrap())
+    }
+
+    /// The command that issues it.
+    pub(crate) fn issue_command(&self, contract: &Contract, more: &[&str]) -> Command {
         let (pin, employer, last_day) =
             (contract.pin.to_string(), contract.employer.to_string(), self.today.to_string());
         let mut arguments = vec![
@@ -207,7 +212,7 @@ impl World {
             "--json",
         ];
         arguments.extend_from_slice(more);
-        self.run(&arguments)
+        self.command(&arguments)
     }
 }
 
