@@ -6,7 +6,8 @@
 //! breaks after that leaves a certificate that the service has and can give out again; its number is always told.
 
 mod advice;
-mod certify;
+mod batch;
+pub(crate) mod certify;
 mod printed;
 
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
+use self::batch::{BatchFlags, Means};
 use self::certify::{Desk, Destination};
 use crate::passphrase::PassphraseSource;
 use crate::service_args::ServiceArgs;
@@ -35,10 +37,10 @@ use crate::{keys, moment, trusted};
 #[derive(Args)]
 pub(crate) struct Issue {
     /// The applicant's PIN
-    #[arg(long, required_unless_present = "purposes")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch"])]
     pin: Option<Pin>,
     /// The number of the contract to certify
-    #[arg(long, required_unless_present = "purposes", value_name = "NUMBER")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "NUMBER")]
     contract: Option<String>,
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
@@ -47,7 +49,7 @@ pub(crate) struct Issue {
     #[arg(long, value_enum, default_value_t = KindWord::Plain)]
     kind: KindWord,
     /// The last day of validity, as 2026-12-31 or 31.12.2026
-    #[arg(long, required_unless_present = "purposes", value_name = "DAY")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "DAY")]
     last_day: Option<String>,
     /// The applicant's e-mail address (default: the one given last time)
     #[arg(long)]
@@ -59,7 +61,7 @@ pub(crate) struct Issue {
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
-    #[arg(long, required_unless_present = "purposes", value_name = "CODE")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "CODE")]
     purpose: Option<u8>,
     /// The VÖEN of the organisation to present to (default: it may be presented anywhere)
     #[arg(long, value_name = "VÖEN")]
@@ -70,7 +72,10 @@ pub(crate) struct Issue {
     /// List the purposes and their codes
     #[arg(long)]
     purposes: bool,
-    /// The file to write, or a folder (default: certificates/NUMBER.pdf)
+    #[command(flatten)]
+    batch: BatchFlags,
+    /// The file to write, or a folder (default: certificates/NUMBER.pdf); of a batch, a folder, .tar or .zip (default: a
+    /// folder named as the batch's file)
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
     /// The register's folder (default: as the settings say)
@@ -117,6 +122,14 @@ impl Issue {
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
         let folder = self.register.clone().map_or_else(|| settings.register_folder(), Ok)?;
         let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        if let Some(file) = self.batch.file() {
+            let (client, key) = (self.service.client(&settings, language)?, self.key(&settings, &trust, &authority)?);
+            let (trust, authority, policy) = (&trust, &authority, policy(&settings));
+            let (register, output) = (&register, self.service.output());
+            let means =
+                Means { trust, authority, key: &key, client: &client, register, contacts, policy, language, output };
+            return self.batch.issue(file, self.out.as_deref(), means);
+        }
         let application = self.application(&register, &contacts, &authority, &settings, language)?;
         let client = self.service.client(&settings, language)?;
         let destination = Destination::new(self.out.as_deref())?;
@@ -138,8 +151,7 @@ impl Issue {
         language: Language,
     ) -> Result<Application> {
         let draft = self.draft(contacts, language)?;
-        let policy = settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days });
-        let checked = Application::check(&draft, register, authority.day(moment::now()), policy);
+        let checked = Application::check(&draft, register, authority.day(moment::now()), policy(settings));
         checked.map_err(|refusals| {
             advice::with_flags(printed::refusals(&refusals, language, self.service.output()), &refusals, language)
         })
@@ -187,6 +199,10 @@ impl Issue {
         );
         Ok(key)
     }
+}
+
+fn policy(settings: &Settings) -> Policy {
+    settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days })
 }
 
 fn known_phone(known: Option<&ContactDetails>) -> Option<String> {

@@ -57,9 +57,9 @@ impl ServiceClient {
         Self { agent: config.build().new_agent(), address, token, language }
     }
 
-    /// Reserves one place in a status list; it is never handed out again.
-    pub(crate) fn reserve_place(&self) -> Result<Places, ServiceError> {
-        self.post("/v1/indices", Doing::Reserve, &Count { count: 1 })
+    /// Reserves places in a status list; they are never handed out again.
+    pub(crate) fn reserve(&self, count: u32) -> Result<Places, ServiceError> {
+        self.post("/v1/indices", Doing::Reserve, &Count { count })
     }
 
     /// Registers a certificate; doing it twice is as good as once.

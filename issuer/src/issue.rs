@@ -61,6 +61,13 @@ pub fn issue(
     Ok(IssuedCertificate { claims, sign1, compact, pdf })
 }
 
+/// The page of a certificate that was signed before, as [`issue`] made it: it depends on nothing else.
+pub(crate) fn page(claims: &Claims, sign1: &Sign1, authority: &Authority) -> Result<Vec<u8>, IssueError> {
+    let id = &claims.document.document_type;
+    let document_type = DocumentType::find(id).ok_or_else(|| IssueError::UnknownType { id: id.clone() })?;
+    Ok(page::write(document_type, claims, sign1, authority.verification_base())?)
+}
+
 /// The page reckons days with its document type's offset, the claims with the trust list's zone: they must agree.
 fn same_days(document_type: &DocumentType, claims: &Claims, application: &Application) -> Result<(), IssueError> {
     let printed = [document_type.issued_day(claims), document_type.last_day(claims)];

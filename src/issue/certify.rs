@@ -49,7 +49,7 @@ impl Desk<'_> {
         let issuance = self.issuance()?;
         let path = destination.path(issuance.number)?;
         let certificate = issue(application, &issuance, self.authority, self.key)?;
-        self.read_back(&certificate)?;
+        read_back(&certificate, self.trust)?;
         self.register(application, &certificate)?;
         file::write_new(&path, &certificate.pdf).with_context(|| {
             format!(
@@ -61,7 +61,7 @@ impl Desk<'_> {
     }
 
     fn issuance(&self) -> Result<Issuance> {
-        let places = self.client.reserve_place()?;
+        let places = self.client.reserve(1)?;
         let [index] = places.indices[..] else {
             bail!("one place in a status list was asked for, and the service reserved {}", places.indices.len());
         };
@@ -70,22 +70,6 @@ impl Desk<'_> {
             status: StatusReference { index, uri: places.list },
             issued: moment::now(),
         })
-    }
-
-    /// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not
-    /// looked up, because no list can know the certificate yet.
-    fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
-        let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
-        let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-        let verdict = verify(&evidence, Some(self.trust), &StatusLists::new(), &policy, moment::now());
-        let parts = verdict.parts;
-        let is_genuine = parts.signature == SignaturePart::Good
-            && parts.issuer == IssuerPart::Trusted
-            && parts.validity == ValidityPart::InTime
-            && parts.document == DocumentPart::Original;
-        ensure!(is_genuine, "the page that was made does not verify: {}", verdict.headline.sentence(Language::En));
-        ensure!(verdict.claims() == Some(&certificate.claims), "the page that was made says something else");
-        Ok(())
     }
 
     fn register(&self, application: &Application, certificate: &IssuedCertificate) -> Result<()> {
@@ -121,7 +105,23 @@ impl Desk<'_> {
     }
 }
 
-fn registration(application: &Application, certificate: &IssuedCertificate) -> Result<Registration> {
+/// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not looked
+/// up, because no list can know the certificate yet.
+pub(super) fn read_back(certificate: &IssuedCertificate, trust: &Trust) -> Result<()> {
+    let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
+    let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
+    let verdict = verify(&evidence, Some(trust), &StatusLists::new(), &policy, moment::now());
+    let parts = verdict.parts;
+    let is_genuine = parts.signature == SignaturePart::Good
+        && parts.issuer == IssuerPart::Trusted
+        && parts.validity == ValidityPart::InTime
+        && parts.document == DocumentPart::Original;
+    ensure!(is_genuine, "the page that was made does not verify: {}", verdict.headline.sentence(Language::En));
+    ensure!(verdict.claims() == Some(&certificate.claims), "the page that was made says something else");
+    Ok(())
+}
+
+pub(super) fn registration(application: &Application, certificate: &IssuedCertificate) -> Result<Registration> {
     let contract = application.contract();
     let name = PersonName {
         surname: contract.surname.parse()?,

@@ -23,14 +23,14 @@ pub(crate) struct Places {
 }
 
 /// A certificate to be known by the service.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Registration {
     /// Its compact form.
     pub(crate) certificate: CompactBytes,
     /// Whose it is.
     pub(crate) holder: Person,
     /// To whom it is presented.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) addressee: Option<Organisation>,
     /// Whether that organisation is told when it falls out of force.
     pub(crate) notify: Notify,

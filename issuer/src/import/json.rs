@@ -37,14 +37,22 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-/// The values of the object on `line`, or everything that is wrong with it.
-pub(crate) fn read_object<'a>(line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
+/// The values of the object on `line`, or everything that is wrong with it. Those named `yes_no` may be `true` or `false`.
+pub(crate) fn read_object<'a>(
+    line: &str,
+    columns: &'a [&'static str],
+    yes_no: &[&str],
+) -> Result<Values<'a>, Vec<Fault>> {
     let Members(members) =
         serde_json::from_str(line).map_err(|error| vec![Cause::NotAnObject { column: error.column() }.into()])?;
     let mut values = Values::new(columns);
     let mut seen = vec![false; columns.len()];
     let mut faults = Vec::new();
     for (name, value) in members {
+        let value = match value {
+            Value::Bool(truth) if yes_no.contains(&&*name) => Value::String(truth.to_string()),
+            other => other,
+        };
         match place(&name, value, columns, &mut seen) {
             Ok((index, text)) => values.set(index, text),
             Err(cause) => faults.push(Fault { field: Some(quotable(&name)), value: None, cause }),
