@@ -241,11 +241,7 @@ impl Header {
 }
 
 /// The index of each named column; case, and blanks or dashes for underscores, do not matter.
-fn places(
-    names: &[String],
-    columns: &'static [&'static str],
-    optional: &[&str],
-) -> Result<Vec<usize>, ReadError> {
+fn places(names: &[String], columns: &'static [&'static str], optional: &[&str]) -> Result<Vec<usize>, ReadError> {
     let (mut places, mut unknown, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     for name in names {
         let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");

@@ -28,7 +28,8 @@ use crate::output::Output;
 use crate::service_client::ServiceClient;
 
 /// What stands in the way of a file that is no application's.
-const FORMATS: &str = "name it .csv or .tsv if its first line names columns, .jsonl or .ndjson if every line is an object";
+const FORMATS: &str =
+    "name it .csv or .tsv if its first line names columns, .jsonl or .ndjson if every line is an object";
 
 #[derive(Args)]
 pub(super) struct BatchFlags {

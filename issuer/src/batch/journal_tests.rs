@@ -17,10 +17,8 @@ fn chunk(bytes: u64) -> Chunk<String> {
     let applicant = Applicant { pin, contact, copy: EmailCopy::Send, language: Language::Az };
     let signed = Signed { registration: format!("certificate {bytes}"), applicant };
     let refused = Fate::Refused(vec![Reason::other("value-missing", "pin: the value\nis missing".into())]);
-    let lines = vec![
-        Line { line: bytes, fate: Fate::Signed(Box::new(signed)) },
-        Line { line: bytes + 1, fate: refused },
-    ];
+    let lines =
+        vec![Line { line: bytes, fate: Fate::Signed(Box::new(signed)) }, Line { line: bytes + 1, fate: refused }];
     Chunk { end: position(bytes), lines }
 }
 

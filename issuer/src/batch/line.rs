@@ -10,12 +10,21 @@ use crate::register::record::Values;
 
 /// The columns of a batch: the flags of an application.
 pub(crate) const COLUMNS: &[&str] = &[
-    "pin", "contract", "employer", "kind", "last_day", "email", "phone", "copy", "purpose", "language", "addressee",
+    "pin",
+    "contract",
+    "employer",
+    "kind",
+    "last_day",
+    "email",
+    "phone",
+    "copy",
+    "purpose",
+    "language",
+    "addressee",
     "notice",
 ];
 /// Those that may be left out.
-pub(crate) const OPTIONAL: &[&str] =
-    &["employer", "kind", "email", "phone", "copy", "language", "addressee", "notice"];
+pub(crate) const OPTIONAL: &[&str] = &["employer", "kind", "email", "phone", "copy", "language", "addressee", "notice"];
 /// Those that may be `true` or `false` in JSON.
 pub(crate) const YES_NO: &[&str] = &["copy"];
 
@@ -100,8 +109,8 @@ fn plain(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::lines::Lines;
     use crate::import::Header;
+    use crate::import::lines::Lines;
     use mohur_certificate::identifier::IdentifierError;
 
     const OBJECTS: Layout = Layout::Objects { yes_no: YES_NO };
@@ -111,7 +120,10 @@ mod tests {
         let line = r#"{"pin":"5zk3m9q","contract":"17/2024","kind":"salary","last_day":"2026-12-31","email":"a@example.az",
             "copy":true,"purpose":3,"language":"az","addressee":1500000002,"notice":"do not tell"}"#;
         let draft = draft(line, &OBJECTS, Language::En).unwrap();
-        assert_eq!((draft.pin.to_string().as_str(), draft.kind, draft.copy), ("5ZK3M9Q", Kind::WithSalary, EmailCopy::Send));
+        assert_eq!(
+            (draft.pin.to_string().as_str(), draft.kind, draft.copy),
+            ("5ZK3M9Q", Kind::WithSalary, EmailCopy::Send)
+        );
         assert_eq!((draft.language, draft.notice, draft.purpose), (Language::Az, Some(Notice::DoNotTell), 3));
         assert_eq!((draft.addressee.as_deref(), draft.employer), (Some("1500000002"), None));
     }

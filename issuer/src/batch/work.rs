@@ -101,7 +101,11 @@ impl<O: Office> Work<'_, O> {
         Ok(Checked { end: lot.end, lines })
     }
 
-    fn judge(&self, line: Result<String, Cause>, now: Timestamp) -> Result<Result<Application, Vec<Reason>>, BatchError> {
+    fn judge(
+        &self,
+        line: Result<String, Cause>,
+        now: Timestamp,
+    ) -> Result<Result<Application, Vec<Reason>>, BatchError> {
         let (batch, language) = (self.batch, self.batch.language);
         let read = line.map_err(|cause| vec![cause.into()]).and_then(|line| draft(&line, &self.layout, language));
         let mut draft = match read {

@@ -45,18 +45,21 @@ impl<'a> Writer<'a> {
     pub(crate) fn write(&mut self, registered: &Registered) -> Result<(), BatchError> {
         let mut outcomes = Vec::with_capacity(registered.lines.len());
         for (line, result) in &registered.lines {
-            outcomes.push((*line, match result {
-                Ok(page) => {
-                    let written = Page { name: &page.name, bytes: &page.pdf, issued: page.issued };
-                    self.output.add(written).map_err(unwritable(&self.pages_path))?;
-                    self.done.issued += 1;
-                    Outcome::Issued { number: page.number, file: &page.name }
-                }
-                Err(reasons) => {
-                    self.done.refused += 1;
-                    Outcome::Refused { reasons }
-                }
-            }));
+            outcomes.push((
+                *line,
+                match result {
+                    Ok(page) => {
+                        let written = Page { name: &page.name, bytes: &page.pdf, issued: page.issued };
+                        self.output.add(written).map_err(unwritable(&self.pages_path))?;
+                        self.done.issued += 1;
+                        Outcome::Issued { number: page.number, file: &page.name }
+                    }
+                    Err(reasons) => {
+                        self.done.refused += 1;
+                        Outcome::Refused { reasons }
+                    }
+                },
+            ));
         }
         self.results.add(&outcomes).map_err(unwritable(&self.results_path))?;
         self.done.end = registered.end.clone();

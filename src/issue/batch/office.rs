@@ -58,7 +58,11 @@ impl Office for ServiceOffice<'_> {
         certify::read_back(certificate, self.trust).map_err(refused)
     }
 
-    fn registration(&self, application: &Application, certificate: &IssuedCertificate) -> Result<Registration, Failure> {
+    fn registration(
+        &self,
+        application: &Application,
+        certificate: &IssuedCertificate,
+    ) -> Result<Registration, Failure> {
         certify::registration(application, certificate).map_err(refused)
     }
 
