@@ -58,11 +58,13 @@ fn beside(path: &Path) -> Result<PathBuf> {
     Ok(folder(path).join(format!(".{}.{}", name.to_string_lossy(), std::process::id())))
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn sync(folder: &Path) -> io::Result<()> {
+/// Waits until the names in a folder are on disk.
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 

@@ -7,7 +7,8 @@
 
 mod advice;
 mod batch;
-pub(crate) mod certify;
+mod certify;
+mod desk;
 mod printed;
 
 use std::path::PathBuf;
@@ -27,12 +28,18 @@ use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
 use self::batch::{BatchFlags, Means};
-use self::certify::{Desk, Destination};
+use self::certify::{Destination, Office};
+use self::desk::{Desk, Files};
+use crate::offline::places::PlacesFile;
 use crate::passphrase::PassphraseSource;
+use crate::registrations::Registrations;
 use crate::service_args::ServiceArgs;
 use crate::settings::{ConfigSource, Settings};
 use crate::trusted::TrustFlags;
 use crate::{keys, moment, trusted};
+
+/// Where registrations wait when nobody says otherwise.
+const REGISTRATIONS: &str = "registrations.jsonl";
 
 #[derive(Args)]
 pub(crate) struct Issue {
@@ -78,6 +85,12 @@ pub(crate) struct Issue {
     /// folder named as the batch's file)
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
+    /// Issue without the service: take the place from this file of `mohur offline reserve`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "token_file"])]
+    places: Option<PathBuf>,
+    /// The file that keeps the registration until `mohur offline register` (default: registrations.jsonl beside --places)
+    #[arg(long, value_name = "FILE", requires = "places")]
+    registrations: Option<PathBuf>,
     /// The register's folder (default: as the settings say)
     #[arg(long, value_name = "DIR")]
     register: Option<PathBuf>,
@@ -123,23 +136,30 @@ impl Issue {
         let folder = self.register.clone().map_or_else(|| settings.register_folder(), Ok)?;
         let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         if let Some(file) = self.batch.file() {
-            let (client, key) = (self.service.client(&settings, language)?, self.key(&settings, &trust, &authority)?);
+            let (desk, key) = (self.desk(&settings, language)?, self.key(&settings, &trust, &authority)?);
             let (trust, authority, policy) = (&trust, &authority, policy(&settings));
             let (register, output) = (&register, self.service.output());
             let means =
-                Means { trust, authority, key: &key, client: &client, register, contacts, policy, language, output };
+                Means { trust, authority, key: &key, desk: &desk, register, contacts, policy, language, output };
             return self.batch.issue(file, self.out.as_deref(), means);
         }
         let application = self.application(&register, &contacts, &authority, &settings, language)?;
-        let client = self.service.client(&settings, language)?;
+        let desk = self.desk(&settings, language)?;
         let destination = Destination::new(self.out.as_deref())?;
         let key = self.key(&settings, &trust, &authority)?;
-        let desk = Desk { trust: &trust, authority: &authority, key: &key, client: &client };
-        let issued = desk.certify(&application, &destination)?;
+        let office = Office { trust: &trust, authority: &authority, key: &key, desk: &desk };
+        let issued = office.certify(&application, &destination)?;
         if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
             eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
         }
         issued.print(&application, language, self.service.output())
+    }
+
+    /// The service, or the files of a machine without a network.
+    fn desk(&self, settings: &Settings, language: Language) -> Result<Desk> {
+        let Some(places) = &self.places else { return Ok(Desk::Service(self.service.client(settings, language)?)) };
+        let registrations = self.registrations.clone().unwrap_or_else(|| places.with_file_name(REGISTRATIONS));
+        Ok(Desk::Files(Files { places: PlacesFile::at(places), registrations: Registrations::at(&registrations) }))
     }
 
     fn application(

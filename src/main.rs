@@ -10,12 +10,14 @@ mod history;
 mod issue;
 mod keys;
 mod moment;
+mod offline;
 mod outcome;
 mod output;
 mod passphrase;
 mod pipe;
 mod random;
 mod register;
+mod registrations;
 mod revoke;
 mod serve;
 mod service_args;
@@ -58,6 +60,9 @@ enum Command {
     Register(register::Register),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
+    /// Issue where there is no network: reserve places before, register afterwards
+    #[command(subcommand)]
+    Offline(offline::Offline),
     /// Verify certificates offline: PDFs, scans, photos, links
     Verify(verify::Verify),
     /// Ask the service whether a certificate is in force; it logs who asked
@@ -88,6 +93,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
         Command::Issue(command) => command.run(&config),
+        Command::Offline(command) => command.run(&config),
         Command::Check(command) => command.run(&config),
         Command::Revoke(command) => command.run(&config),
         Command::History(command) => command.run(&config),

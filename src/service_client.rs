@@ -1,6 +1,7 @@
 //! The service as this command asks it: JSON over HTTPS with a bearer token, every answer bounded.
 
 mod address;
+mod bulk;
 mod error;
 mod flags;
 mod token;
@@ -21,9 +22,9 @@ pub(crate) use self::error::{Doing, ServiceError};
 pub(crate) use self::flags::ServiceFlags;
 pub(crate) use self::token::Token;
 pub(crate) use self::words::{
-    CheckRequest, HeldCertificate, OwnCheck, Places, Registered, Registration, Revoked, SeenCheck, SeenResult, Standing,
+    CheckRequest, HeldCertificate, Novelty, OwnCheck, Registered, Revoked, SeenCheck, SeenResult, Standing,
 };
-use self::words::{Count, HolderRequest, Part, Why};
+use self::words::{HolderRequest, Part, Why};
 
 /// A person waits for the answer; a service that needs longer is not well.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -55,16 +56,6 @@ impl ServiceClient {
         // A proxy would look for the service on its own machine.
         let config = if address.is_loopback() { config.proxy(None) } else { config };
         Self { agent: config.build().new_agent(), address, token, language }
-    }
-
-    /// Reserves places in a status list; they are never handed out again.
-    pub(crate) fn reserve(&self, count: u32) -> Result<Places, ServiceError> {
-        self.post("/v1/indices", Doing::Reserve, &Count { count })
-    }
-
-    /// Registers a certificate; doing it twice is as good as once.
-    pub(crate) fn register(&self, registration: &Registration) -> Result<Registered, ServiceError> {
-        self.post("/v1/certificates", Doing::Register, registration)
     }
 
     /// Asks whether a certificate is in force; the service logs the question before it answers.
@@ -117,9 +108,14 @@ impl ServiceClient {
     }
 
     fn post<T: DeserializeOwned>(&self, path: &str, doing: Doing, body: &impl Serialize) -> Result<T, ServiceError> {
-        let request = self.agent.post(self.address.join(path));
+        // What this command asks has names and numbers alone, which always have a form in JSON.
+        self.post_bytes(path, doing, &serde_json::to_vec(body).unwrap_or_default())
+    }
+
+    fn post_bytes<T: DeserializeOwned>(&self, path: &str, doing: Doing, body: &[u8]) -> Result<T, ServiceError> {
+        let request = self.agent.post(self.address.join(path)).content_type("application/json");
         let request = request.header("Authorization", &*self.token.header()).header("Accept-Language", self.tag());
-        self.read(doing, request.send_json(body))
+        self.read(doing, request.send(body))
     }
 
     fn read<T: DeserializeOwned>(
@@ -134,7 +130,11 @@ impl ServiceClient {
         if !status.is_success() {
             return Err(ServiceError::refused(&self.address, doing, status.as_u16(), &body));
         }
-        serde_json::from_slice(&body).map_err(|_| ServiceError::Unreadable { address: self.address.to_string(), doing })
+        serde_json::from_slice(&body).map_err(|_| self.unreadable(doing))
+    }
+
+    fn unreadable(&self, doing: Doing) -> ServiceError {
+        ServiceError::Unreadable { address: self.address.to_string(), doing }
     }
 
     fn tag(&self) -> &'static str {

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use liar::{Liar, Script};
 use world::{Ran, World, pages};
 
+const BATCH: &str = "/v1/certificates/batch";
 const NUMBER: &str = "0000-0000-0000-4";
 /// A script has no state of its own.
 static GENUINE: OnceLock<String> = OnceLock::new();
@@ -77,7 +78,7 @@ fn a_registration_without_an_answer_is_repeated_and_leaves_no_file() {
     let liar = Liar::new(|path| if path == "/v1/indices" { Some((200, "", PLACE.to_vec())) } else { None });
     let ran = world.issue(world.contract(0), &["--email", "a@example.az", "--service", &liar.address]);
     assert_could_not(&ran, "nothing was written, and it is not known whether the service has the certificate");
-    assert_eq!(liar.asked(), ["/v1/indices", "/v1/certificates", "/v1/certificates", "/v1/certificates"]);
+    assert_eq!(liar.asked(), ["/v1/indices", BATCH, BATCH, BATCH]);
     assert_eq!(pages(&world.path("certificates")), 0);
 }
 
@@ -86,7 +87,12 @@ fn a_registration_that_is_refused_leaves_no_file() {
     let world = World::new();
     let liar = Liar::new(|path| match path {
         "/v1/indices" => Some((200, "", PLACE.to_vec())),
-        _ => Some((409, "", br#"{"type":"urn:mohur:problem:certificate-conflict","title":"conflict"}"#.to_vec())),
+        _ => Some((
+            200,
+            "",
+            br#"{"results":[{"type":"urn:mohur:problem:certificate-conflict","title":"conflict","status":409}]}"#
+                .to_vec(),
+        )),
     });
     let ran = world.issue(world.contract(0), &["--email", "a@example.az", "--service", &liar.address]);
     assert_could_not(&ran, "nothing was issued");

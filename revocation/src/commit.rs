@@ -10,14 +10,17 @@ use crate::lists::Lists;
 use crate::store::{Change, Outcome, Store, StoreError};
 use crate::world::World;
 
-/// Changes in one group: with 256 writers a larger group gained nothing, and an `fdatasync` takes as long as writing these.
+/// Changes in one group, and more only when one who asks sends more: with 256 writers a larger group gained nothing, and an `fdatasync` takes as long as writing these.
 const MAX_GROUP: usize = 512;
-/// Changes that wait for the next group; more wait outside, which slows their senders down.
+/// Requests that wait for the next group; more wait outside, which slows their senders down.
 const MAX_WAITING: usize = 4 * MAX_GROUP;
 
+/// What came of each change, in order.
+type Outcomes = Vec<Result<Outcome, StoreError>>;
+
 struct Request {
-    change: Change,
-    reply: oneshot::Sender<Result<Outcome, StoreError>>,
+    changes: Vec<Change>,
+    reply: oneshot::Sender<Outcomes>,
 }
 
 /// The way to the store for everything that changes it.
@@ -39,10 +42,15 @@ impl Committer {
 
     /// Carries out a change; the answer comes when it is on disk. Once sent, it is carried out even if nobody waits any more.
     pub(crate) async fn submit(&self, change: Change) -> Result<Outcome, StoreError> {
+        self.submit_all(vec![change]).await?.pop().unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Carries out changes as [`submit`](Self::submit) does one, all of them in one group.
+    pub(crate) async fn submit_all(&self, changes: Vec<Change>) -> Result<Outcomes, StoreError> {
         let (reply, answer) = oneshot::channel();
         let sender = self.sender.as_ref().ok_or(StoreError::Stopped)?;
-        sender.send(Request { change, reply }).await.map_err(|_| StoreError::Stopped)?;
-        answer.await.map_err(|_| StoreError::Stopped)?
+        sender.send(Request { changes, reply }).await.map_err(|_| StoreError::Stopped)?;
+        answer.await.map_err(|_| StoreError::Stopped)
     }
 
     /// Whether the store failed, after which nothing is written any more.
@@ -69,10 +77,11 @@ struct Writer {
 impl Writer {
     fn run(self, mut receiver: mpsc::Receiver<Request>) {
         while let Some(first) = receiver.blocking_recv() {
-            let mut group = vec![first];
-            while group.len() < MAX_GROUP
+            let (mut size, mut group) = (first.changes.len(), vec![first]);
+            while size < MAX_GROUP
                 && let Ok(request) = receiver.try_recv()
             {
+                size += request.changes.len();
                 group.push(request);
             }
             self.write(group);
@@ -80,20 +89,27 @@ impl Writer {
     }
 
     fn write(&self, group: Vec<Request>) {
-        let (changes, replies): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|request| (request.change, request.reply)).unzip();
-        for ((change, outcome), reply) in changes.iter().zip(self.commit(&changes)).zip(replies) {
-            if let Ok(outcome) = &outcome {
+        let (mut changes, mut replies) = (Vec::new(), Vec::new());
+        for mut request in group {
+            replies.push((request.changes.len(), request.reply));
+            changes.append(&mut request.changes);
+        }
+        let outcomes = self.commit(&changes);
+        for (change, outcome) in changes.iter().zip(&outcomes) {
+            if let Ok(outcome) = outcome {
                 self.lists.note(change, outcome);
             }
+        }
+        let mut outcomes = outcomes.into_iter();
+        for (count, reply) in replies {
             // Whoever asked may have gone: what they asked for is done all the same.
-            let _ = reply.send(outcome);
+            let _ = reply.send(outcomes.by_ref().take(count).collect());
         }
     }
 
     /// Commits changes in their order. One that meets a record that cannot be read, or would make one that cannot be
     /// written, fails alone: the group is halved until it is.
-    fn commit(&self, changes: &[Change]) -> Vec<Result<Outcome, StoreError>> {
+    fn commit(&self, changes: &[Change]) -> Outcomes {
         // After a failed sync the kernel may call the next one good though pages are lost: nothing is written any more.
         if self.failed.load(Ordering::Acquire) {
             return stopped(changes.len());
@@ -119,7 +135,7 @@ impl Writer {
     }
 }
 
-fn stopped(changes: usize) -> Vec<Result<Outcome, StoreError>> {
+fn stopped(changes: usize) -> Outcomes {
     std::iter::repeat_with(|| Err(StoreError::Stopped)).take(changes).collect()
 }
 
@@ -201,11 +217,11 @@ mod tests {
             .into_iter()
             .map(|change| {
                 let (reply, answer) = oneshot::channel();
-                (Request { change, reply }, answer)
+                (Request { changes: vec![change], reply }, answer)
             })
             .unzip();
         writer.write(group);
-        let answers: Vec<_> = answers.into_iter().map(|mut answer| answer.try_recv().unwrap()).collect();
+        let answers: Vec<_> = answers.into_iter().flat_map(|mut answer| answer.try_recv().unwrap()).collect();
         assert!(matches!(
             answers.as_slice(),
             [Ok(Outcome::Opened), Err(StoreError::Record { .. }), Ok(Outcome::Opened), Ok(Outcome::Opened)]

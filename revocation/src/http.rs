@@ -1,6 +1,7 @@
 //! How the service is spoken to: JSON over HTTP/1.1, errors as RFC 9457 problem details.
 
 mod auth;
+mod batch;
 mod body;
 mod certificates;
 mod checks;

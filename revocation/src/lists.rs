@@ -36,15 +36,10 @@ impl ListSize {
     pub fn entries(self) -> u32 {
         self.0
     }
-
-    /// The most places that are handed out at once: an eighth of a list, so that no block fills one.
-    pub fn max_block(self) -> u32 {
-        MAX_BLOCK.min(self.0 / 8)
-    }
 }
 
-/// A block for a machine without a network: ten thousand certificates are a day's work.
-const MAX_BLOCK: u32 = 10_000;
+/// Places that are handed out at once: for a machine without a network, ten thousand certificates are a day's work.
+pub const MAX_BLOCK: u32 = 10_000;
 
 /// A number of places that no list may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -120,13 +115,19 @@ impl ListState {
         }
     }
 
-    fn draw(&mut self, count: u32, world: &dyn World) -> Result<Vec<u32>, NoRandomness> {
-        let mut indices = Vec::with_capacity(count as usize);
+    /// Places that may still be handed out: beyond half, drawing gets slow, and the free half is what hides how many
+    /// certificates there are.
+    fn room(&self) -> usize {
+        (self.entries / 2).saturating_sub(self.taken_count) as usize
+    }
+
+    fn draw(&mut self, count: usize, world: &dyn World) -> Result<Vec<u32>, NoRandomness> {
+        let mut indices = Vec::with_capacity(count);
         let mut random = [0; 1024];
         loop {
             world.fill(&mut random)?;
             for four in random.as_chunks::<4>().0 {
-                if indices.len() == count as usize {
+                if indices.len() == count {
                     return Ok(indices);
                 }
                 let index = u32::from_le_bytes(*four) & (self.entries - 1);
@@ -197,18 +198,16 @@ impl Lists {
         }
     }
 
-    /// Draws `count` free places of the newest list, which nobody else will be given.
-    pub(crate) fn draw(&self, count: u32, size: ListSize, world: &dyn World) -> Result<Draw, NoRandomness> {
+    /// Draws up to `count` free places of the newest list, which nobody else will be given.
+    pub(crate) fn draw(&self, count: usize, size: ListSize, world: &dyn World) -> Result<Draw, NoRandomness> {
         let mut states = self.lock();
-        let newest = states.last_entry();
-        let next = newest.as_ref().map_or(0, |newest| newest.key() + 1);
-        match newest {
-            // Beyond half, drawing gets slow, and the free half is what hides how many certificates there are.
-            Some(mut newest) if newest.get().taken_count + count <= newest.get().entries / 2 => {
-                let indices = newest.get_mut().draw(count, world)?;
-                Ok(Draw::Places { list: *newest.key(), indices })
-            }
-            _ => Ok(Draw::Open(NewList { id: next, entries: size.entries() })),
+        let Some(mut newest) = states.last_entry() else {
+            return Ok(Draw::Open(NewList { id: 0, entries: size.entries() }));
+        };
+        let list = *newest.key();
+        match newest.get().room().min(count) {
+            0 => Ok(Draw::Open(NewList { id: list + 1, entries: size.entries() })),
+            count => Ok(Draw::Places { list, indices: newest.get_mut().draw(count, world)? }),
         }
     }
 
@@ -284,8 +283,7 @@ mod tests {
     #[test]
     fn sizes_are_powers_of_two() {
         assert_eq!(ListSize::MAX as usize, MAX_STATUS_BYTES * 8);
-        assert_eq!(ListSize::new(1024).map(ListSize::max_block), Ok(128));
-        assert_eq!(ListSize::new(1 << 17).map(ListSize::max_block), Ok(10_000));
+        assert_eq!(ListSize::new(1024).map(ListSize::entries), Ok(1024));
         for entries in [0, 512, 1000, 1 << 25] {
             assert_eq!(ListSize::new(entries), Err(ListSizeError { entries }));
         }
@@ -306,6 +304,17 @@ mod tests {
         assert!(drawn.iter().any(|index| *index > 512) && !drawn.is_sorted());
         let Draw::Open(next) = lists.draw(10, size, &world).unwrap() else { panic!("drawn past half") };
         assert_eq!(next, NewList { id: 5, entries: 1024 });
+    }
+
+    #[test]
+    fn the_last_places_of_a_list_are_handed_out_before_the_next_is_opened() {
+        let places = (0..500).map(|index| (index, Place::Used)).collect();
+        let lists = Lists::load(vec![ListContent { id: 4, entries: 1024, issued: None, places }]);
+        let (world, size) = (Fixed::at(1), ListSize::new(2048).unwrap());
+        let Draw::Places { list: 4, indices } = lists.draw(10_000, size, &world).unwrap() else { panic!("no places") };
+        assert_eq!(indices.len(), 12);
+        let Draw::Open(next) = lists.draw(1, size, &world).unwrap() else { panic!("drawn past half") };
+        assert_eq!(next, NewList { id: 5, entries: 2048 });
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the service does, said without HTTP.
 
+mod bulk;
 mod error;
 
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use mohur_certificate::number::CertificateNumber;
 
 pub use self::error::{RegisterError, ReserveError, RevokeError, StartError, Unavailable};
 use crate::commit::Committer;
-use crate::lists::{Draw, ListSize, Lists};
+use crate::lists::{Draw, ListSize, Lists, MAX_BLOCK};
 use crate::publish::{Publisher, RENEWAL, SignedList};
 use crate::record::{
     Actor, CertificateRecord, CheckOutcome, CompactBytes, Entry, How, Notify, Organisation, Person, Reason,
@@ -124,12 +125,7 @@ impl Service {
         new: NewCertificate,
     ) -> Result<(Novelty, CertificateRecord), RegisterError> {
         let registration = self.registration(new)?;
-        match self.do_deed(by, Action::Register(Box::new(registration))).await? {
-            Outcome::Registered(record) => Ok((Novelty::New, *record)),
-            Outcome::AlreadyRegistered(record) => Ok((Novelty::Again, *record)),
-            Outcome::Refused(conflict) => Err(RegisterError::Conflict(conflict)),
-            _ => Err(Unavailable::Contract.into()),
-        }
+        registered(self.do_deed(by, Action::Register(Box::new(registration))).await?)
     }
 
     /// Checks what was sent; nothing of it is believed before its signature is.
@@ -154,12 +150,22 @@ impl Service {
         })
     }
 
-    /// Hands out `count` places of a status list: random ones, each once.
-    pub async fn reserve(&self, by: Actor, count: u32) -> Result<Reservation, ReserveError> {
-        let max = self.list_size.max_block();
-        if !(1..=max).contains(&count) {
-            return Err(ReserveError::Count { count, max });
+    /// Hands out `count` places: random ones, each once, of the newest status list and, when that is half full, of new ones.
+    pub async fn reserve(&self, by: Actor, count: u32) -> Result<Vec<Reservation>, ReserveError> {
+        if !(1..=MAX_BLOCK).contains(&count) {
+            return Err(ReserveError::Count { count, max: MAX_BLOCK });
         }
+        let (mut reserved, mut left) = (Vec::new(), count as usize);
+        while left > 0 {
+            let some = self.reserve_some(&by, left).await?;
+            left = left.saturating_sub(some.indices.len());
+            reserved.push(some);
+        }
+        Ok(reserved)
+    }
+
+    /// Hands out up to `count` places of one status list, one at least.
+    async fn reserve_some(&self, by: &Actor, count: usize) -> Result<Reservation, ReserveError> {
         for _ in 0..MAX_DRAWS {
             let (list, indices) = match self.lists.draw(count, self.list_size, self.world.as_ref())? {
                 Draw::Places { list, indices } => (list, indices),
@@ -274,9 +280,21 @@ impl Service {
     }
 
     async fn do_deed(&self, by: Actor, action: Action) -> Result<Outcome, Unavailable> {
+        Ok(self.committer.submit(Change::Deed(self.deed(by, action)?)).await?)
+    }
+
+    fn deed(&self, by: Actor, action: Action) -> Result<Deed, Unavailable> {
         let at = self.world.now();
-        let id = EntryId::new(at, random(self.world.as_ref())?);
-        Ok(self.committer.submit(Change::Deed(Deed { id, at, by, action })).await?)
+        Ok(Deed { id: EntryId::new(at, random(self.world.as_ref())?), at, by, action })
+    }
+}
+
+fn registered(outcome: Outcome) -> Result<(Novelty, CertificateRecord), RegisterError> {
+    match outcome {
+        Outcome::Registered(record) => Ok((Novelty::New, *record)),
+        Outcome::AlreadyRegistered(record) => Ok((Novelty::Again, *record)),
+        Outcome::Refused(conflict) => Err(RegisterError::Conflict(conflict)),
+        _ => Err(Unavailable::Contract.into()),
     }
 }
 

@@ -22,10 +22,10 @@ use mohur_issuer::register::contacts::Contacts;
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
-use self::office::ServiceOffice;
+use self::office::BatchOffice;
 use self::watch::Watch;
+use super::desk::Desk;
 use crate::output::Output;
-use crate::service_client::ServiceClient;
 
 /// What stands in the way of a file that is no application's.
 const FORMATS: &str =
@@ -59,7 +59,7 @@ pub(super) struct Means<'a> {
     pub(super) trust: &'a Trust,
     pub(super) authority: &'a Authority,
     pub(super) key: &'a SigningKey,
-    pub(super) client: &'a ServiceClient,
+    pub(super) desk: &'a Desk,
     pub(super) register: &'a Register,
     pub(super) contacts: Contacts,
     pub(super) policy: Policy,
@@ -88,7 +88,7 @@ impl BatchFlags {
             jobs: self.jobs.map_or_else(thread::available_parallelism, Ok).unwrap_or(NonZeroUsize::MIN),
             patience: Duration::from_secs(self.patience),
         };
-        let office = ServiceOffice::new(means.trust, means.client, means.contacts);
+        let office = BatchOffice::new(means.trust, means.desk, means.contacts);
         let progress = Arc::new(Progress::default());
         let watch = Watch::start(Arc::clone(&progress), length.len(), means.language)?;
         let ended = run(&batch, &files, &office, &progress);

@@ -1,11 +1,8 @@
 //! The steps from an accepted application to a file: reserve, build, read back, register, write.
 
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use mohur_certificate::claims::StatusReference;
+use anyhow::{Context, Result, ensure};
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
 use mohur_issuer::application::{Application, Audience, Notice};
@@ -19,63 +16,57 @@ use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::{DocumentPart, IssuerPart, SignaturePart, ValidityPart};
 use mohur_verifier::verify::verify;
 
-use crate::service_client::{Registration, ServiceClient, ServiceError};
+use super::desk::{Desk, Taken};
+use crate::registrations::Registration;
 use crate::{file, moment, random};
 
-/// Registering is repeated so often when no answer says whether it was done; the service takes the same twice as once.
-const TRIES: u32 = 3;
-/// Between two tries, so that a service that restarts is back.
-const PAUSE: Duration = Duration::from_secs(1);
 /// Where certificates go when nobody says otherwise.
 const FOLDER: &str = "certificates";
 
 /// Everything that issuing needs.
-pub(super) struct Desk<'a> {
+pub(super) struct Office<'a> {
     pub(super) trust: &'a Trust,
     pub(super) authority: &'a Authority,
     pub(super) key: &'a SigningKey,
-    pub(super) client: &'a ServiceClient,
+    pub(super) desk: &'a Desk,
 }
 
-/// A certificate that the service knows, in its file.
+/// A certificate in its file.
 pub(super) struct Certified {
     pub(super) certificate: IssuedCertificate,
     pub(super) file: PathBuf,
+    /// Whether the service has it, or will get it.
+    pub(super) taken: Taken,
 }
 
-impl Desk<'_> {
+impl Office<'_> {
     /// Issues the certificate that `application` asks for.
     pub(super) fn certify(&self, application: &Application, destination: &Destination) -> Result<Certified> {
         let issuance = self.issuance()?;
         let path = destination.path(issuance.number)?;
         let certificate = issue(application, &issuance, self.authority, self.key)?;
         read_back(&certificate, self.trust)?;
-        self.register(application, &certificate)?;
+        let taken = self.register(application, &certificate)?;
         file::write_new(&path, &certificate.pdf).with_context(|| {
             format!(
-                "the certificate {} is registered, but its file was not written; `mohur history --save` writes it again",
+                "the certificate {} is {taken}, but its file was not written; `mohur history --save` writes it again \
+                 when it is registered",
                 issuance.number
             )
         })?;
-        Ok(Certified { certificate, file: path })
+        Ok(Certified { certificate, file: path, taken })
     }
 
     fn issuance(&self) -> Result<Issuance> {
-        let places = self.client.reserve(1)?;
-        let [index] = places.indices[..] else {
-            bail!("one place in a status list was asked for, and the service reserved {}", places.indices.len());
-        };
-        Ok(Issuance {
-            number: CertificateNumber::from_random(*random::bytes()?),
-            status: StatusReference { index, uri: places.list },
-            issued: moment::now(),
-        })
+        let place = self.desk.places(1)?.pop().context("no place in a status list was given")?;
+        Ok(Issuance { number: CertificateNumber::from_random(*random::bytes()?), status: place, issued: moment::now() })
     }
 
-    fn register(&self, application: &Application, certificate: &IssuedCertificate) -> Result<()> {
+    fn register(&self, application: &Application, certificate: &IssuedCertificate) -> Result<Taken> {
         let number = certificate.claims.number;
         let registration = registration(application, certificate)?;
-        let registered = self.registered(&registration).map_err(|error| {
+        let answer = self.desk.register(&[registration]).pop().context("a registration was not answered")?;
+        let taken = answer.map_err(|error| {
             let maybe = error.may_have_happened();
             let told = anyhow::Error::new(error);
             if maybe {
@@ -87,21 +78,10 @@ impl Desk<'_> {
                 told.context("nothing was issued")
             }
         })?;
-        ensure!(registered.number == number, "the service registered {} instead of {number}", registered.number);
-        Ok(())
-    }
-
-    fn registered(&self, registration: &Registration) -> Result<crate::service_client::Registered, ServiceError> {
-        let mut tried = 1;
-        loop {
-            match self.client.register(registration) {
-                Err(error) if error.may_have_happened() && tried < TRIES => {
-                    tried += 1;
-                    thread::sleep(PAUSE);
-                }
-                done => return done,
-            }
+        if let Taken::Registered(registered) = taken {
+            ensure!(registered == number, "the service registered {registered} instead of {number}");
         }
+        Ok(taken)
     }
 }
 

@@ -13,12 +13,14 @@ use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
 use super::certify::Certified;
+use super::desk::Taken;
 use crate::outcome::Refused;
 use crate::output::{Output, print_json};
 
 #[derive(Serialize)]
 struct Success<'a> {
     issued: bool,
+    registered: bool,
     number: CertificateNumber,
     file: &'a Path,
     document_type: String,
@@ -56,6 +58,7 @@ impl Certified {
         if output == Output::Json {
             return print_json(&Success {
                 issued: true,
+                registered: self.taken != Taken::Recorded,
                 number,
                 file: &self.file,
                 document_type: claims.document.document_type.to_string(),
@@ -67,9 +70,18 @@ impl Certified {
             });
         }
         let day = display_day(last_day, language);
-        match language {
-            Language::En => println!("{number}  {file}\nregistered, valid through {day}"),
-            Language::Az => println!("{number}  {file}\nqeydə alındı, {day} tarixinədək (həmin gün daxil) etibarlıdır"),
+        println!("{number}  {file}");
+        match (self.taken, language) {
+            (Taken::Registered(_), Language::En) => println!("registered, valid through {day}"),
+            (Taken::Registered(_), Language::Az) => {
+                println!("qeydə alındı, {day} tarixinədək (həmin gün daxil) etibarlıdır");
+            }
+            (Taken::Recorded, Language::En) => {
+                println!("valid through {day}; the service learns of it by `mohur offline register`");
+            }
+            (Taken::Recorded, Language::Az) => println!(
+                "{day} tarixinədək (həmin gün daxil) etibarlıdır; xidmət onu `mohur offline register` əmri ilə tanıyacaq"
+            ),
         }
         match (copy_to, language) {
             (None, _) => {}

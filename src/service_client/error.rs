@@ -1,6 +1,7 @@
 //! What can go wrong between this command and the service, each with its remedy.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -22,8 +23,8 @@ pub(crate) enum Doing {
 impl fmt::Display for Doing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Reserve => "reserve a place in a status list",
-            Self::Register => "register the certificate",
+            Self::Reserve => "reserve places in status lists",
+            Self::Register => "register certificates",
             Self::Check => "check the number",
             Self::Revoke => "deactivate the certificate",
             Self::List => "list",
@@ -32,14 +33,14 @@ impl fmt::Display for Doing {
 }
 
 /// Why the service gave no answer that can be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum ServiceError {
     /// Nobody there, or not the service's certificate.
     #[error("the service at {address} cannot be reached to {doing}: {cause}; is it running, and is the address right?")]
-    Unreachable { address: String, doing: Doing, cause: ureq::Error },
+    Unreachable { address: String, doing: Doing, cause: Arc<ureq::Error> },
     /// The connection was lost after the question was on its way: it may or may not have been heard.
     #[error("the service at {address} was asked to {doing} and did not answer: {cause}; try again")]
-    NoAnswer { address: String, doing: Doing, cause: ureq::Error },
+    NoAnswer { address: String, doing: Doing, cause: Arc<ureq::Error> },
     /// It said no.
     #[error("the service at {address} refused to {doing} ({status}): {detail}")]
     Refused { address: String, doing: Doing, status: u16, problem: String, detail: String },
@@ -53,7 +54,9 @@ pub(crate) enum ServiceError {
 
 /// Problem details (RFC 9457).
 #[derive(Deserialize)]
-struct Problem {
+pub(super) struct Problem {
+    #[serde(default)]
+    pub(super) status: u16,
     #[serde(rename = "type", default)]
     kind: String,
     #[serde(default)]
@@ -66,8 +69,8 @@ struct Problem {
 
 impl ServiceError {
     pub(super) fn transport(address: &ServiceAddress, doing: Doing, cause: ureq::Error) -> Self {
-        let address = address.to_string();
-        match &cause {
+        let (address, cause) = (address.to_string(), Arc::new(cause));
+        match cause.as_ref() {
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::Tls(_)
@@ -84,13 +87,17 @@ impl ServiceError {
     }
 
     pub(super) fn refused(address: &ServiceAddress, doing: Doing, status: u16, body: &[u8]) -> Self {
-        let address = address.to_string();
-        let Ok(problem) = serde_json::from_slice::<Problem>(body) else {
-            return Self::Unreadable { address, doing };
-        };
+        match serde_json::from_slice(body) {
+            Ok(problem) => Self::of_problem(address, doing, status, problem),
+            Err(_) => Self::Unreadable { address: address.to_string(), doing },
+        }
+    }
+
+    pub(super) fn of_problem(address: &ServiceAddress, doing: Doing, status: u16, problem: Problem) -> Self {
         let parts = [problem.title, problem.detail, problem.cause];
         let sentences: Vec<_> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let problem = problem.kind.rsplit(':').next().unwrap_or_default().to_owned();
+        let address = address.to_string();
         Self::Refused { address, doing, status, problem, detail: shown(&sentences.join(": ")) }
     }
 
@@ -100,6 +107,19 @@ impl ServiceError {
             Self::Unreachable { .. } => false,
             Self::Refused { status, .. } => *status >= 500,
             Self::NoAnswer { .. } | Self::Unreadable { .. } | Self::EndlessList { .. } => true,
+        }
+    }
+
+    /// Whether what was sent is refused for what it says: sending it again would change nothing.
+    pub(crate) fn is_for_good(&self) -> bool {
+        matches!(self, Self::Refused { status: 400 | 409 | 422, .. })
+    }
+
+    /// What the service says of the problem, if it said anything.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Refused { detail, .. } => Some(detail),
+            _ => None,
         }
     }
 

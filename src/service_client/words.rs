@@ -8,39 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use super::PART;
 
-#[derive(Serialize)]
-pub(super) struct Count {
-    pub(super) count: u32,
-}
-
-/// Places in a status list.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Places {
-    /// The list's address.
-    pub(crate) list: String,
-    /// The places, reserved for whoever asked.
-    pub(crate) indices: Vec<u32>,
-}
-
-/// A certificate to be known by the service.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Registration {
-    /// Its compact form.
-    pub(crate) certificate: CompactBytes,
-    /// Whose it is.
-    pub(crate) holder: Person,
-    /// To whom it is presented.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) addressee: Option<Organisation>,
-    /// Whether that organisation is told when it falls out of force.
-    pub(crate) notify: Notify,
-}
-
 /// What the service says of a certificate that it has now.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Registered {
     /// Its number.
     pub(crate) number: CertificateNumber,
+    /// Since when.
+    pub(crate) novelty: Novelty,
+}
+
+/// Whether a certificate was registered now or before, in the very same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Novelty {
+    New,
+    Again,
 }
 
 /// A question that the service logs.

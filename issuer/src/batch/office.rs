@@ -18,7 +18,7 @@ use crate::register::contacts::ContactDetails;
 /// the same again must be as good as once.
 pub trait Office: Sync {
     /// What the service is told about a certificate; kept in the journal as JSON until it is registered.
-    type Registration: Serialize + DeserializeOwned + Send + Sync;
+    type Registration: Clone + Serialize + DeserializeOwned + Send + Sync;
 
     /// Now, in whole seconds.
     fn now(&self) -> Timestamp;
@@ -39,7 +39,7 @@ pub trait Office: Sync {
     /// The compact form in it, from which its page is made again.
     fn compact(registration: &Self::Registration) -> &[u8];
     /// Registers certificates; for each, in their order, whether the service has it now, or why it refused it.
-    fn register(&self, registrations: &[&Self::Registration]) -> Result<Vec<Result<(), String>>, Failure>;
+    fn register(&self, registrations: &[Self::Registration]) -> Result<Vec<Result<(), String>>, Failure>;
     /// Does what is to be done for those whose certificates are registered: each with its applicant.
     fn follow_up(&self, registered: &[(&Self::Registration, &Applicant)]) -> Result<(), Failure>;
 }

@@ -216,7 +216,7 @@ impl<O: Office> Work<'_, O> {
 
     /// Registers a chunk's certificates; one that the service refuses for good becomes a refused line.
     pub(crate) fn register(&self, made: Made<O::Registration>) -> Result<Registered, BatchError> {
-        let registrations: Vec<_> = signed(&made.chunk).map(|signed| &signed.registration).collect();
+        let registrations: Vec<_> = signed(&made.chunk).map(|signed| signed.registration.clone()).collect();
         let wanted = registrations.len();
         let answers = if wanted == 0 { Vec::new() } else { self.patiently(|| self.office.register(&registrations))? };
         if answers.len() != wanted {

@@ -1,8 +1,10 @@
 //! JSON that comes in: bounded, of the right type, and refused as a whole when anything in it is wrong.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
@@ -17,10 +19,25 @@ const MAX_BODY: usize = 16 * 1024;
 /// Reads the body before anything is said about the request: hyper closes a connection whose request was answered unread,
 /// and a client that meanwhile sends its next request there would never learn what came of it.
 pub(super) async fn read_whole(request: Request, next: Next) -> Response {
+    read(request, MAX_BODY, next).await
+}
+
+/// Reads a body of at most `max` bytes, and has the request answered.
+pub(super) async fn read(request: Request, max: usize, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match to_bytes(body, MAX_BODY).await {
+    match to_bytes(body, max).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(_) => Problem::BodyTooLong { max: MAX_BODY }.into_response(),
+        Err(_) => Problem::BodyTooLong { max }.into_response(),
+    }
+}
+
+/// Lets up to `max` bytes of a body go by without keeping them, for a client that sends it whatever is answered.
+pub(super) async fn pass_over(mut body: Body, max: usize) {
+    let mut passed = 0;
+    while passed <= max
+        && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
+    {
+        passed += frame.data_ref().map_or(0, Bytes::len);
     }
 }
 

@@ -13,8 +13,8 @@ use super::auth::{Caller, ToIssue, ToRevoke};
 use super::body::Json;
 use super::problem::Problem;
 use crate::base64url::{self, Base64UrlError};
-use crate::record::{Notify, Organisation, Person, Reason};
-use crate::service::{NewCertificate, Novelty, Service};
+use crate::record::{CertificateRecord, Notify, Organisation, Person, Reason};
+use crate::service::{NewCertificate, Novelty, Reservation, Service};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,10 +22,25 @@ pub(super) struct Count {
     count: u32,
 }
 
+/// Places of one list, and of others when one had not enough.
 #[derive(Serialize)]
 pub(super) struct Places {
+    #[serde(flatten)]
+    first: Group,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    more: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Group {
     list: String,
     indices: Vec<u32>,
+}
+
+impl From<Reservation> for Group {
+    fn from(Reservation { list, indices }: Reservation) -> Self {
+        Self { list, indices }
+    }
 }
 
 /// `POST /v1/indices`
@@ -34,8 +49,8 @@ pub(super) async fn reserve(
     caller: Caller<ToIssue>,
     Json(Count { count }): Json<Count>,
 ) -> Result<Answer<Places>, Problem> {
-    let reservation = service.reserve(caller.actor, count).await?;
-    Ok(Answer(Places { list: reservation.list, indices: reservation.indices }))
+    let mut groups = service.reserve(caller.actor, count).await?.into_iter().map(Group::from);
+    Ok(Answer(Places { first: groups.next().ok_or(Problem::Unavailable)?, more: groups.collect() }))
 }
 
 #[derive(Deserialize)]
@@ -66,17 +81,29 @@ pub(super) async fn register(
     caller: Caller<ToIssue>,
     Json(sent): Json<Sent>,
 ) -> Result<(StatusCode, Answer<Registered>), Problem> {
-    let certificate = base64url::decode(&sent.certificate);
-    let new = NewCertificate {
-        certificate: certificate.map_err(|error| Problem::Body { cause: Arc::new(NotBase64(error)) })?,
-        holder: sent.holder,
-        addressee: sent.addressee,
-        notify: sent.notify.unwrap_or(Notify::DoNotTell),
-    };
-    let (novelty, record) = service.register(caller.actor, new).await?;
-    let number = record.registration.number;
-    let registered = Registered { number, at: record.registered, expires: record.registration.expires };
-    Ok((status(novelty), Answer(registered)))
+    let (novelty, record) = service.register(caller.actor, sent.try_into()?).await?;
+    Ok((status(novelty), Answer(record.into())))
+}
+
+impl TryFrom<Sent> for NewCertificate {
+    type Error = Problem;
+
+    fn try_from(sent: Sent) -> Result<Self, Problem> {
+        let certificate = base64url::decode(&sent.certificate);
+        Ok(Self {
+            certificate: certificate.map_err(|error| Problem::Body { cause: Arc::new(NotBase64(error)) })?,
+            holder: sent.holder,
+            addressee: sent.addressee,
+            notify: sent.notify.unwrap_or(Notify::DoNotTell),
+        })
+    }
+}
+
+impl From<CertificateRecord> for Registered {
+    fn from(record: CertificateRecord) -> Self {
+        let CertificateRecord { registration, registered, .. } = record;
+        Self { number: registration.number, at: registered, expires: registration.expires }
+    }
 }
 
 #[derive(Deserialize)]

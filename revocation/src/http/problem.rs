@@ -84,15 +84,19 @@ impl Problem {
         }
     }
 
-    fn response(&self, language: Language) -> Response {
-        let details = Details {
+    /// The problem as its members.
+    pub(super) fn details(&self, language: Language) -> Details {
+        Details {
             kind: format!("urn:mohur:problem:{}", self.words().code),
             title: self.words().title.text(language),
             status: self.status().as_u16(),
             detail: self.detail(language),
             cause: self.cause(),
-        };
-        let body = serde_json::to_vec(&details).map_or_else(|_| Body::empty(), Body::from);
+        }
+    }
+
+    fn response(&self, language: Language) -> Response {
+        let body = serde_json::to_vec(&self.details(language)).map_or_else(|_| Body::empty(), Body::from);
         let mut response = (self.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -110,11 +114,12 @@ impl Problem {
     }
 }
 
+/// The members of problem details (RFC 9457 §3.1), and the technical reason.
 #[derive(Serialize)]
-struct Details<'a> {
+pub(super) struct Details {
     #[serde(rename = "type")]
     kind: String,
-    title: &'a str,
+    title: &'static str,
     status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,7 +143,7 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
 }
 
 /// The better liked of the two languages (RFC 9110 §12.5.4); English where the request does not say.
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (0.0, Language::En);
     for range in wanted.split(',') {

@@ -5,23 +5,30 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::handler::Handler;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::auth::{Caller, ToAudit};
+use super::batch::Room;
 use super::body::read_whole;
 use super::metrics::Counters;
 use super::problem::{Problem, render};
-use super::{certificates, checks, health, lists};
+use super::{batch, certificates, checks, health, lists};
 use crate::service::Service;
 
 /// How long an answer may take; a group of writes takes milliseconds.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Every address.
+/// The addresses that take bodies of many certificates.
+fn bulk_routes() -> [(&'static str, MethodRouter<Arc<Service>>); 1] {
+    [("/v1/certificates/batch", post(batch::register_all))]
+}
+
+/// Every other address.
 fn routes(counters: &Counters) -> Vec<(&'static str, MethodRouter<Arc<Service>>)> {
     let counters = counters.clone();
     vec![
@@ -50,9 +57,15 @@ pub(super) fn router(service: Arc<Service>) -> Router {
     for (path, methods) in routes(&counters) {
         router = router.route(path, methods.fallback(async || Problem::Method));
     }
+    // What is added after this layer reads its bodies itself.
+    router = router.fallback(async || Problem::NotFound).layer(from_fn(read_whole));
+    let room = Room::new(Arc::clone(&service));
+    for (path, methods) in bulk_routes() {
+        let methods = methods.layer(from_fn_with_state(room.clone(), Room::read_whole));
+        let refused = (async || Problem::Method).layer(from_fn(read_whole));
+        router = router.route(path, methods.fallback(refused));
+    }
     router
-        .fallback(async || Problem::NotFound)
-        .layer(from_fn(read_whole))
         .layer(from_fn(in_time))
         .layer(from_fn(move |request, next| counting.clone().count(request, next)))
         .layer(from_fn(render))
@@ -83,7 +96,8 @@ mod tests {
     fn the_description_has_every_address_and_no_other() {
         let described: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
         let described: BTreeSet<&str> = described["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-        let routed: BTreeSet<&str> = routes(&Counters::default()).into_iter().map(|(path, _)| path).collect();
+        let routed = routes(&Counters::default()).into_iter().chain(bulk_routes());
+        let routed: BTreeSet<&str> = routed.map(|(path, _)| path).collect();
         assert_eq!(described, routed);
     }
 }

@@ -5,9 +5,16 @@ use std::collections::BTreeSet;
 use mohur_certificate::claims::StatusReference;
 use mohur_revocation::lists::ListSize;
 use mohur_revocation::token::Scope;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::{App, BANK, ISSUER, certificate, registration};
+
+/// The places of an answer, list by list.
+fn groups(answer: &Value) -> Vec<(String, Vec<u64>)> {
+    let groups = std::iter::once(answer).chain(answer["more"].as_array().into_iter().flatten());
+    let indices = |group: &Value| group["indices"].as_array().unwrap().iter().map(|i| i.as_u64().unwrap()).collect();
+    groups.map(|group| (group["list"].as_str().unwrap().to_owned(), indices(group))).collect()
+}
 
 #[test]
 fn places_are_random_and_handed_out_once_across_restarts_and_lists() {
@@ -16,30 +23,58 @@ fn places_are_random_and_handed_out_once_across_restarts_and_lists() {
     for round in 0..12 {
         let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 100}));
         assert_eq!(answer.status, 200);
-        let answer = answer.json();
-        let indices: Vec<_> = answer["indices"].as_array().unwrap().iter().map(|i| i.as_u64().unwrap()).collect();
-        assert!(!indices.is_sorted() && indices.len() == 100);
-        for index in indices {
-            assert!(seen.insert((answer["list"].to_string(), index)), "{index} twice");
+        for (list, indices) in groups(&answer.json()) {
+            assert!(!indices.is_sorted() || indices.len() < 5);
+            for index in indices {
+                assert!(seen.insert((list.clone(), index)), "{index} twice");
+            }
         }
         if round == 5 {
             app.restart();
         }
     }
-    let lists: BTreeSet<_> = seen.iter().map(|(list, _)| list.clone()).collect();
-    // Decoys take a few places of each list, so half of a list is filled by four or five blocks.
-    assert!(lists.len() >= 3, "{lists:?}");
-    assert!(lists.contains("\"https://verify.example.az/v1/status-lists/2\""));
+    assert_eq!(seen.len(), 1200);
+    let lists: BTreeSet<_> = seen.into_iter().map(|(list, _)| list).collect();
+    // Decoys take a few places of each list.
+    assert_eq!(lists.last().unwrap(), "https://verify.example.az/v1/status-lists/2");
+    assert_eq!(lists.len(), 3);
 }
 
 #[test]
 fn a_block_has_its_bounds() {
-    let app = App::with_lists(ListSize::new(1024).unwrap());
-    for count in [0, 129] {
+    let app = App::start();
+    for count in [0, 10_001] {
         let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": count}));
         assert_eq!((answer.status, answer.problem().as_str()), (422, "block-size"));
     }
-    assert_eq!(app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 128})).status, 200);
+    let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 10_000}));
+    assert_eq!(answer.status, 200);
+    assert_eq!((answer.json()["indices"].as_array().unwrap().len(), answer.json().get("more")), (10_000, None));
+}
+
+#[test]
+fn thousands_of_places_come_from_as_many_lists_as_they_need() {
+    let app = App::with_lists(ListSize::new(1024).unwrap());
+    let answer = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 3000})).json();
+    let mut seen = BTreeSet::new();
+    for (list, indices) in groups(&answer) {
+        assert!(!indices.is_sorted() && indices.len() <= 512, "{} of {list}", indices.len());
+        seen.extend(indices.into_iter().map(|index| (list.clone(), index)));
+    }
+    assert_eq!(seen.len(), 3000);
+    let lists: BTreeSet<_> = seen.iter().map(|(list, _)| list).collect();
+    assert_eq!(lists.len(), 7, "half of a list without its 16 to 47 decoys is 465 to 496 places");
+    let next = app.post_as(Scope::Issue, "/v1/indices", &json!({"count": 1})).json();
+    assert!(!seen.contains(&(next["list"].as_str().unwrap().to_owned(), next["indices"][0].as_u64().unwrap())));
+    let is_published = || app.get("/v1/status-lists/6", &[]).status == 200;
+    let pause = || std::thread::sleep(std::time::Duration::from_millis(50));
+    assert!(
+        (0..100).any(|_| is_published() || {
+            pause();
+            false
+        }),
+        "new lists are published by themselves"
+    );
 }
 
 #[test]

@@ -13,19 +13,21 @@ use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::trust::Trust;
 
 use crate::issue::certify;
-use crate::service_client::{Registration, ServiceClient, ServiceError};
+use crate::issue::desk::{Desk, DeskError, Taken};
+use crate::registrations::Registration;
+use crate::service_client::ServiceError;
 use crate::{moment, random};
 
-/// The world with the service at the other end of a network.
-pub(super) struct ServiceOffice<'a> {
+/// The world at a desk: the service, or the files of a machine without a network.
+pub(super) struct BatchOffice<'a> {
     trust: &'a Trust,
-    client: &'a ServiceClient,
+    desk: &'a Desk,
     contacts: Mutex<Contacts>,
 }
 
-impl<'a> ServiceOffice<'a> {
-    pub(super) fn new(trust: &'a Trust, client: &'a ServiceClient, contacts: Contacts) -> Self {
-        Self { trust, client, contacts: Mutex::new(contacts) }
+impl<'a> BatchOffice<'a> {
+    pub(super) fn new(trust: &'a Trust, desk: &'a Desk, contacts: Contacts) -> Self {
+        Self { trust, desk, contacts: Mutex::new(contacts) }
     }
 
     fn contacts(&self) -> MutexGuard<'_, Contacts> {
@@ -33,7 +35,7 @@ impl<'a> ServiceOffice<'a> {
     }
 }
 
-impl Office for ServiceOffice<'_> {
+impl Office for BatchOffice<'_> {
     type Registration = Registration;
 
     fn now(&self) -> Timestamp {
@@ -49,9 +51,7 @@ impl Office for ServiceOffice<'_> {
     }
 
     fn reserve(&self, count: usize) -> Result<Vec<StatusReference>, Failure> {
-        let places = self.client.reserve(u32::try_from(count).unwrap_or(u32::MAX)).map_err(failure)?;
-        let list = places.list;
-        Ok(places.indices.into_iter().map(|index| StatusReference { index, uri: list.clone() }).collect())
+        self.desk.places(u32::try_from(count).unwrap_or(u32::MAX)).map_err(places_failure)
     }
 
     fn read_back(&self, certificate: &IssuedCertificate) -> Result<(), Failure> {
@@ -70,13 +70,14 @@ impl Office for ServiceOffice<'_> {
         registration.certificate.as_bytes()
     }
 
-    fn register(&self, registrations: &[&Registration]) -> Result<Vec<Result<(), String>>, Failure> {
-        let registered = |registration: &&Registration| match self.client.register(registration) {
+    fn register(&self, registrations: &[Registration]) -> Result<Vec<Result<(), String>>, Failure> {
+        let taken = |answer: Result<Taken, DeskError>| match answer {
             Ok(_) => Ok(Ok(())),
-            Err(error) if is_about_one(&error) => Ok(Err(error.to_string())),
-            Err(error) => Err(failure(error)),
+            Err(DeskError::Service(error)) if error.is_for_good() => Ok(Err(error.to_string())),
+            Err(DeskError::Service(error)) => Err(failure(error)),
+            Err(error) => Err(Failure::Refused(error.into())),
         };
-        registrations.iter().map(registered).collect()
+        self.desk.register(registrations).into_iter().map(taken).collect()
     }
 
     fn follow_up(&self, registered: &[(&Registration, &Applicant)]) -> Result<(), Failure> {
@@ -88,9 +89,8 @@ impl Office for ServiceOffice<'_> {
     }
 }
 
-/// Whether the service refused what one certificate says, and would take another.
-fn is_about_one(error: &ServiceError) -> bool {
-    matches!(error, ServiceError::Refused { status: 400 | 409 | 422, .. })
+fn places_failure(error: anyhow::Error) -> Failure {
+    error.downcast().map_or_else(refused, failure)
 }
 
 /// A service that is away or in trouble may do later what it was asked; one that refuses a token will not.

@@ -1,0 +1,59 @@
+//! `mohur offline`: issuing where there is no network.
+
+pub(crate) mod places;
+mod register;
+mod reserve;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use self::places::PlacesFile;
+use crate::output::{Output, OutputFlags, print_json};
+use crate::settings::ConfigSource;
+
+#[derive(Subcommand)]
+pub(crate) enum Offline {
+    /// Reserve places in status lists at the service, for a machine without a network
+    Reserve(reserve::Reserve),
+    /// Say how many places a file has left
+    Places(Left),
+    /// Register at the service what was issued without it; again is safe
+    Register(register::Register),
+}
+
+#[derive(Args)]
+pub(crate) struct Left {
+    /// The file of places
+    file: PathBuf,
+    #[command(flatten)]
+    output: OutputFlags,
+}
+
+#[derive(Serialize)]
+struct Printed {
+    places: u64,
+}
+
+impl Offline {
+    pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
+        match self {
+            Self::Reserve(command) => command.run(&config.load()?),
+            Self::Places(command) => command.run(),
+            Self::Register(command) => command.run(&config.load()?),
+        }
+    }
+}
+
+impl Left {
+    fn run(self) -> Result<()> {
+        let places = PlacesFile::at(&self.file).count()?;
+        if self.output.output() == Output::Json {
+            return print_json(&Printed { places });
+        }
+        println!("{places}");
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! Registrations in a file: one a line, exactly as the service takes it (the body of `POST /v1/certificates`).
+//!
+//! A line is on disk before its certificate's page leaves, so the file knows of every certificate that is out. A crash
+//! can tear its last line only before that, so a torn line is cut off without loss.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person};
+use serde::{Deserialize, Serialize};
+
+use crate::file;
+
+/// The longest line: what the service takes as one registration at most.
+pub(crate) const MAX_LINE: usize = 16 * 1024;
+/// How every line begins; nothing else that was torn is taken for a registration and cut off.
+const BEGIN: &[u8] = b"{\"certificate\":\"";
+/// How far back the beginning of what was torn is looked for: a power cut can leave zeros in place of all the lines that
+/// were appended at once, a thousand of a batch.
+const LOOK_BACK: u64 = 2 << 20;
+
+/// A certificate to be known by the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Registration {
+    /// Its compact form.
+    pub(crate) certificate: CompactBytes,
+    /// Whose it is.
+    pub(crate) holder: Person,
+    /// To whom it is presented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) addressee: Option<Organisation>,
+    /// Whether that organisation is told when it falls out of force.
+    #[serde(default = "do_not_tell")]
+    pub(crate) notify: Notify,
+}
+
+fn do_not_tell() -> Notify {
+    Notify::DoNotTell
+}
+
+/// A file of registrations that grows. Several processes may share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Registrations {
+    path: PathBuf,
+}
+
+impl Registrations {
+    /// The file at `path`, which is made when the first registration is appended.
+    pub(crate) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// Appends a line for each registration; all are on disk when this returns, or the file is as it was.
+    pub(crate) fn append(&self, registrations: &[Registration]) -> Result<(), RegistrationsError> {
+        let mut lines = Vec::new();
+        for registration in registrations {
+            serde_json::to_writer(&mut lines, registration).map_err(|error| self.failed(error.into()))?;
+            lines.push(b'\n');
+        }
+        let mut file = self.open().map_err(|error| self.failed(error))?;
+        // Other processes append here too; the lock ends with the file.
+        file.lock().map_err(|error| self.failed(error))?;
+        let end = self.mend(&mut file)?;
+        let written = file.write_all(&lines).and_then(|()| file.sync_data());
+        written.map_err(|error| {
+            // Half a line would only be cut off by the next who appends.
+            let _ = file.set_len(end);
+            self.failed(error)
+        })
+    }
+
+    fn open(&self) -> io::Result<File> {
+        let is_new = !self.path.exists();
+        let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.path)?;
+        if is_new {
+            file::sync(file::folder(&self.path))?;
+        }
+        Ok(file)
+    }
+
+    /// Completes or cuts off what a crash left of a last line; the length of what stays.
+    fn mend(&self, file: &mut File) -> Result<u64, RegistrationsError> {
+        let (begin, torn) = torn_line(file).map_err(|error| self.failed(error))?;
+        let mended = match Torn::of(&torn) {
+            Torn::Nothing => return Ok(begin),
+            Torn::Whole => file.write_all(b"\n").map(|()| begin + torn.len() as u64 + 1),
+            Torn::Part => file.set_len(begin).map(|()| begin),
+            Torn::Foreign => return Err(RegistrationsError::Foreign { path: self.path.clone() }),
+        };
+        mended.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: io::Error) -> RegistrationsError {
+        RegistrationsError::Io { path: self.path.clone(), error }
+    }
+}
+
+/// What stands behind the last line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Torn {
+    /// Nothing, as it should be.
+    Nothing,
+    /// A registration without its line break.
+    Whole,
+    /// A piece of one, or zeros that a power cut left in its place.
+    Part,
+    /// Something else.
+    Foreign,
+}
+
+impl Torn {
+    /// Tells what `bytes`, which have no line break, are.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let common = bytes.len().min(BEGIN.len());
+        if bytes.is_empty() {
+            Self::Nothing
+        } else if serde_json::from_slice::<Registration>(bytes).is_ok() {
+            Self::Whole
+        } else if bytes[..common] == BEGIN[..common] || bytes.iter().all(|byte| *byte == 0) {
+            Self::Part
+        } else {
+            Self::Foreign
+        }
+    }
+}
+
+/// What stands behind the last line break of a file, and where it begins.
+fn torn_line(file: &mut File) -> io::Result<(u64, Vec<u8>)> {
+    let end = file.seek(SeekFrom::End(0))?;
+    let begin = end.saturating_sub(LOOK_BACK);
+    let mut torn = Vec::new();
+    // In a file that nothing tore, this is the last byte alone.
+    for from in [end.saturating_sub(1), begin] {
+        file.seek(SeekFrom::Start(from))?;
+        torn.clear();
+        file.read_to_end(&mut torn)?;
+        if let Some(at) = torn.iter().rposition(|byte| *byte == b'\n') {
+            torn.drain(..=at);
+            break;
+        }
+    }
+    Ok((end - torn.len() as u64, torn))
+}
+
+/// Why registrations are not in their file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum RegistrationsError {
+    /// The operating system.
+    #[error("cannot write {}: {error}", path.display())]
+    Io { path: PathBuf, error: io::Error },
+    /// Another file: nothing of it is touched.
+    #[error("the last line of {} is no registration; give another file for registrations", path.display())]
+    Foreign { path: PathBuf },
+}
