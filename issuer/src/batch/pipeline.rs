@@ -2,6 +2,7 @@
 //! chunks however long the input is. What takes computing shares one pool of threads.
 
 use std::collections::VecDeque;
+use std::iter;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, ScopedJoinHandle};
@@ -18,6 +19,8 @@ use super::{Batch, BatchError, Files, unreadable};
 const LINES_A_CORE: usize = 64;
 /// More lines would make chunks, and so memory, large where there are many cores.
 const MAX_LINES: usize = 1024;
+/// The first chunk is short, so that something is soon done and small batches keep all cores busy; each is twice the one before.
+const FIRST_LINES: usize = 16;
 /// So many chunks may wait between two stages.
 const WAITING: usize = 1;
 
@@ -79,8 +82,9 @@ impl<O: Office> Pipeline<'_, O> {
     }
 
     fn read(&self, mut input: Input, lots: &SyncSender<Lot>) -> Result<End, BatchError> {
-        let count = LINES_A_CORE.saturating_mul(self.batch.jobs.get()).min(MAX_LINES);
-        while !self.progress.is_stopped() {
+        let most = LINES_A_CORE.saturating_mul(self.batch.jobs.get()).min(MAX_LINES);
+        let mut counts = iter::successors(Some(FIRST_LINES), |count| Some(most.min(2 * count)));
+        while let Some(count) = counts.next().filter(|_| !self.progress.is_stopped()) {
             match input.next(count).map_err(|error| unreadable(self.files)(error.into()))? {
                 None => return Ok(End::Reached),
                 Some(lot) => {
