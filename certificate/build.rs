@@ -13,12 +13,25 @@ fn main() -> io::Result<()> {
             let file = version.join("type.toml");
             println!("cargo::rerun-if-changed={}", file.display());
             let id = text(version.strip_prefix(&root).map_err(io::Error::other)?)?;
-            write!(list, "({id:?}, include_str!({:?})),", text(&file)?).map_err(io::Error::other)?;
+            write!(list, "({id:?}, include_str!({:?}), {}),", text(&file)?, logo(&version)?)
+                .map_err(io::Error::other)?;
         }
     }
     list.push(']');
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     fs::write(out.join("document_types.rs"), list)
+}
+
+/// The expression for the logo of a version: how it is read, and its file.
+fn logo(version: &Path) -> io::Result<String> {
+    for (name, read) in [("logo.svg", "Logo::svg"), ("logo.png", "Logo::png")] {
+        let file = version.join(name);
+        if file.exists() {
+            println!("cargo::rerun-if-changed={}", file.display());
+            return Ok(format!("Some(({read}, include_bytes!({:?})))", text(&file)?));
+        }
+    }
+    Ok("None".to_owned())
 }
 
 fn folders(of: &Path) -> io::Result<Vec<PathBuf>> {

@@ -20,6 +20,7 @@ use crate::service_args::ServiceArgs;
 use crate::service_client::{CheckRequest, Standing};
 use crate::settings::ConfigSource;
 use crate::trusted::TrustFlags;
+use crate::types::TypeFlags;
 use crate::{file, table};
 
 #[derive(Args)]
@@ -33,6 +34,8 @@ pub(crate) struct Check {
     out: Option<PathBuf>,
     #[command(flatten)]
     trust: TrustFlags,
+    #[command(flatten)]
+    types: TypeFlags,
     #[command(flatten)]
     service: ServiceArgs,
 }
@@ -81,13 +84,13 @@ impl Check {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
         let language = self.service.language(&settings);
-        let trust = self.trust.open(&settings)?;
+        let (trust, types) = (self.trust.open(&settings)?, self.types.open(&settings)?);
         // Everything that can go wrong here does so before the service notes that somebody asked.
         self.out.as_deref().map_or(Ok(()), file::ensure_free)?;
         let client = self.service.client(&settings, language)?;
         match client.check(&CheckRequest { number: self.number, person: self.person.person() })? {
             Standing::InForce { certificate } => {
-                self.in_force(&Genuine::open(&certificate, self.number, &trust)?, &trust, language)
+                self.in_force(&Genuine::open(&certificate, self.number, &trust, &types)?, &trust, language)
             }
             Standing::NotInForce => self.not_in_force(language),
         }

@@ -68,11 +68,17 @@ pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Reads a file of at most `max` bytes.
-pub(crate) fn read(path: &Path, max: usize) -> Result<Vec<u8>> {
+/// Reads the first `max` bytes of a file, or all if there are fewer.
+pub(crate) fn read_start(path: &Path, max: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(named).with_context(|| format!("cannot open {}", path.display()))?;
-    file.take(max as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+    file.take(max as u64).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(bytes)
+}
+
+/// Reads a file of at most `max` bytes.
+pub(crate) fn read(path: &Path, max: usize) -> Result<Vec<u8>> {
+    let bytes = read_start(path, max + 1)?;
     ensure!(bytes.len() <= max, "{} has more than {max} bytes, which is too much", path.display());
     Ok(bytes)
 }

@@ -1,9 +1,11 @@
 //! Certificates that come from the service: believed only when their signature is good.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, ensure};
 use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::Compact;
-use mohur_certificate::document_type::{DocumentType, Fact};
+use mohur_certificate::document_type::{DocumentType, DocumentTypes, Fact};
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page;
@@ -14,12 +16,17 @@ use mohur_revocation::record::CompactBytes;
 /// A certificate that a key of the trust list signed, with its document type.
 pub(crate) struct Genuine {
     certificate: VerifiedCertificate,
-    document_type: &'static DocumentType,
+    document_type: Arc<DocumentType>,
 }
 
 impl Genuine {
     /// Verifies the compact form that came as the answer about `number`.
-    pub(crate) fn open(bytes: &CompactBytes, number: CertificateNumber, trust: &Trust) -> Result<Self> {
+    pub(crate) fn open(
+        bytes: &CompactBytes,
+        number: CertificateNumber,
+        trust: &Trust,
+        types: &DocumentTypes,
+    ) -> Result<Self> {
         let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
         let certificate = compact.expand().context("the service sent something that is no certificate")?;
         let certificate =
@@ -27,9 +34,10 @@ impl Genuine {
         let claims = certificate.content();
         ensure!(claims.number == number, "asked about {number}, the service sent the certificate {}", claims.number);
         let id = &claims.document.document_type;
-        let document_type = DocumentType::find(id)
-            .with_context(|| format!("the document type {id} is not known here: a newer program may have it"))?;
-        Ok(Self { certificate, document_type })
+        let document_type = types.find(id).with_context(|| {
+            format!("the document type {id} is not known here: --types names a folder that has it, or a newer program has it")
+        })?;
+        Ok(Self { document_type: Arc::clone(document_type), certificate })
     }
 
     /// What was signed.
@@ -38,8 +46,8 @@ impl Genuine {
     }
 
     /// Its document type.
-    pub(crate) fn document_type(&self) -> &'static DocumentType {
-        self.document_type
+    pub(crate) fn document_type(&self) -> &DocumentType {
+        &self.document_type
     }
 
     /// The signed facts in words.
@@ -52,6 +60,6 @@ impl Genuine {
         let issuer = trust.list().issuer(&self.claims().issuer);
         let base = issuer.and_then(|issuer| issuer.verification_bases.first());
         let base = base.context("the trust list names no verification address of the issuer")?;
-        Ok(page::write(self.document_type, self.claims(), self.certificate.sign1(), base)?)
+        Ok(page::write(&self.document_type, self.claims(), self.certificate.sign1(), base)?)
     }
 }

@@ -17,6 +17,7 @@ use crate::service_args::ServiceArgs;
 use crate::service_client::HeldCertificate;
 use crate::settings::{ConfigSource, Settings};
 use crate::trusted::TrustFlags;
+use crate::types::TypeFlags;
 use crate::{file, table, trusted, when};
 
 #[derive(Args)]
@@ -29,6 +30,8 @@ pub(crate) struct History {
     save: Option<PathBuf>,
     #[command(flatten)]
     trust: TrustFlags,
+    #[command(flatten)]
+    types: TypeFlags,
     #[command(flatten)]
     service: ServiceArgs,
 }
@@ -49,10 +52,10 @@ impl History {
     }
 
     fn save(&self, held: &[HeldCertificate], folder: &Path, settings: &Settings) -> Result<()> {
-        let trust = self.trust.open(settings)?;
+        let (trust, types) = (self.trust.open(settings)?, self.types.open(settings)?);
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         for held in held.iter().filter(|held| held.state == CheckOutcome::InForce) {
-            let genuine = Genuine::open(&held.certificate, held.number, &trust)?;
+            let genuine = Genuine::open(&held.certificate, held.number, &trust, &types)?;
             file::write_new(&folder.join(format!("{}.pdf", held.number)), &genuine.pdf(&trust)?)?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! `mohur issue`: one certificate from an application given by flags.
+//! `mohur issue`: one certificate from an application, or from facts, given by flags.
 //!
 //! The order of the steps is the story of what a crash leaves. Nothing is reserved before the application is accepted.
 //! A reserved place that is never used is lost and harmless: lists are full of such places. Page and signature stay in
@@ -9,33 +9,41 @@ mod advice;
 mod batch;
 mod certify;
 mod desk;
+mod facts;
 mod printed;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow, ensure};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use mohur_certificate::cose::Signer;
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
 use mohur_issuer::application::{Application, Draft, EmailCopy, Kind, Notice, Policy};
-use mohur_issuer::issue::Authority;
+use mohur_issuer::batch::Order;
+use mohur_issuer::facts::{Facts, Terms};
+use mohur_issuer::issue::{Authority, Statement};
+use mohur_issuer::language::Sentence;
 use mohur_issuer::register::Register;
 use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
-use self::batch::{BatchFlags, Means};
-use self::certify::{Destination, Office};
+use self::batch::{BatchFlags, Supplies};
+use self::certify::{Certified, Destination, Office};
 use self::desk::{Desk, Files};
+use self::facts::FactFlags;
 use crate::offline::places::PlacesFile;
 use crate::passphrase::PassphraseSource;
 use crate::registrations::Registrations;
 use crate::service_args::ServiceArgs;
 use crate::settings::{ConfigSource, Settings};
 use crate::trusted::TrustFlags;
+use crate::types::TypeFlags;
 use crate::{keys, moment, trusted};
 
 /// Where registrations wait when nobody says otherwise.
@@ -44,10 +52,10 @@ const REGISTRATIONS: &str = "registrations.jsonl";
 #[derive(Args)]
 pub(crate) struct Issue {
     /// The applicant's PIN
-    #[arg(long, required_unless_present_any = ["purposes", "batch"])]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"])]
     pin: Option<Pin>,
     /// The number of the contract to certify
-    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "NUMBER")]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "NUMBER")]
     contract: Option<String>,
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
@@ -68,14 +76,16 @@ pub(crate) struct Issue {
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
-    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "CODE")]
-    purpose: Option<u8>,
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
+    purpose: Option<u32>,
     /// The VÖEN of the organisation to present to (default: it may be presented anywhere)
     #[arg(long, value_name = "VÖEN")]
     addressee: Option<String>,
     /// Whether that organisation is told when the certificate falls out of force
     #[arg(long, value_enum, value_name = "WHETHER")]
     notice: Option<NoticeWord>,
+    #[command(flatten)]
+    facts: FactFlags,
     /// List the purposes and their codes
     #[arg(long)]
     purposes: bool,
@@ -105,6 +115,8 @@ pub(crate) struct Issue {
     #[command(flatten)]
     trust: TrustFlags,
     #[command(flatten)]
+    types: TypeFlags,
+    #[command(flatten)]
     service: ServiceArgs,
 }
 
@@ -124,35 +136,115 @@ enum NoticeWord {
     DoNotTell,
 }
 
+/// What issuing is done with, whatever is issued.
+struct Means<'a> {
+    settings: &'a Settings,
+    types: &'a DocumentTypes,
+    document_type: &'a Arc<DocumentType>,
+    trust: &'a Trust,
+    authority: &'a Authority,
+    language: Language,
+}
+
 impl Issue {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
         let language = self.service.language(&settings);
+        let types = self.types.open(&settings)?;
+        let document_type = self.facts.document_type(&types, self.kind())?;
         if self.purposes {
-            return printed::purposes(language, self.service.output());
+            return printed::purposes(document_type, language, self.service.output());
         }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
-        let folder = self.register.clone().map_or_else(|| settings.register_folder(), Ok)?;
-        let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
-        if let Some(file) = self.batch.file() {
-            let (desk, key) = (self.desk(&settings, language)?, self.key(&settings, &trust, &authority)?);
-            let (trust, authority, policy) = (&trust, &authority, policy(&settings));
-            let (register, output) = (&register, self.service.output());
-            let means =
-                Means { trust, authority, key: &key, desk: &desk, register, contacts, policy, language, output };
-            return self.batch.issue(file, self.out.as_deref(), means);
+        let means =
+            Means { settings: &settings, types: &types, document_type, trust: &trust, authority: &authority, language };
+        match self.batch.file() {
+            Some(file) => self.issue_batch(file, &means),
+            None if self.facts.are_given() => self.issue_facts(&means),
+            None => self.issue_application(&means),
         }
-        let application = self.application(&register, &contacts, &authority, &settings, language)?;
-        let desk = self.desk(&settings, language)?;
-        let destination = Destination::new(self.out.as_deref())?;
-        let key = self.key(&settings, &trust, &authority)?;
-        let office = Office { trust: &trust, authority: &authority, key: &key, desk: &desk };
-        let issued = office.certify(&application, &destination)?;
+    }
+
+    fn issue_batch(&self, file: &Path, means: &Means<'_>) -> Result<()> {
+        let (desk, key) =
+            (self.desk(means.settings, means.language)?, self.key(means.settings, means.trust, means.authority)?);
+        let Means { trust, authority, types, .. } = means;
+        let supplies = Supplies {
+            office: &Office { trust, authority, types, key: &key, desk: &desk },
+            policy: policy(means.settings),
+            language: means.language,
+            output: self.service.output(),
+        };
+        if self.facts.names_type() {
+            return self.batch.issue(file, self.out.as_deref(), Order::Facts(means.document_type), None, &supplies);
+        }
+        let folder = self.register_folder(means.settings)?;
+        let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        let newest = |kind: Kind| self.facts.document_type(types, kind);
+        let (plain, with_salary) = (newest(Kind::Plain)?, newest(Kind::WithSalary)?);
+        let order = Order::Applications { register: &register, plain, with_salary };
+        self.batch.issue(file, self.out.as_deref(), order, Some(contacts), &supplies)
+    }
+
+    fn issue_facts(&self, means: &Means<'_>) -> Result<()> {
+        let terms = Terms {
+            last_day: self.last_day.as_deref().ok_or_else(|| missing("--last-day"))?,
+            language: means.language,
+            notice: self.notice(),
+            today: means.authority.day(moment::now()),
+            policy: policy(means.settings),
+        };
+        let read = Facts::read(means.document_type, self.facts.values(), &terms);
+        let facts = read.map_err(|refusals| {
+            let reasons = refusals.iter().map(|refusal| (refusal.code(), refusal.sentence(means.language)));
+            printed::refused(reasons.collect(), self.service.output())
+        })?;
+        self.certify(&facts, means)?.print(None, means.language, self.service.output())
+    }
+
+    fn issue_application(&self, means: &Means<'_>) -> Result<()> {
+        let name = means.document_type.id();
+        ensure!(
+            self.kind().type_name() == name.id(),
+            "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
+        );
+        let folder = self.register_folder(means.settings)?;
+        let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        let application = self.application(&register, &contacts, means)?;
+        let issued = self.certify(&application, means)?;
         if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
             eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
         }
-        issued.print(&application, language, self.service.output())
+        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
+        issued.print(copy_to, means.language, self.service.output())
+    }
+
+    fn register_folder(&self, settings: &Settings) -> Result<PathBuf> {
+        self.register.clone().map_or_else(|| settings.register_folder(), Ok)
+    }
+
+    fn certify(&self, statement: &dyn Statement, means: &Means<'_>) -> Result<Certified> {
+        let desk = self.desk(means.settings, means.language)?;
+        let destination = Destination::new(self.out.as_deref())?;
+        let key = self.key(means.settings, means.trust, means.authority)?;
+        let Means { trust, authority, types, .. } = means;
+        Office { trust, authority, types, key: &key, desk: &desk }.certify(statement, &destination)
+    }
+
+    /// What the certificate of a contract says about the salary.
+    fn kind(&self) -> Kind {
+        self.facts.kind().unwrap_or(match self.kind {
+            KindWord::Plain => Kind::Plain,
+            KindWord::Salary => Kind::WithSalary,
+        })
+    }
+
+    fn notice(&self) -> Option<Notice> {
+        self.notice.map(|notice| match notice {
+            NoticeWord::Tell => Notice::Tell,
+            NoticeWord::DoNotTell => Notice::DoNotTell,
+        })
     }
 
     /// The service, or the files of a machine without a network.
@@ -162,32 +254,23 @@ impl Issue {
         Ok(Desk::Files(Files { places: PlacesFile::at(places), registrations: Registrations::at(&registrations) }))
     }
 
-    fn application(
-        &self,
-        register: &Register,
-        contacts: &Contacts,
-        authority: &Authority,
-        settings: &Settings,
-        language: Language,
-    ) -> Result<Application> {
-        let draft = self.draft(contacts, language)?;
-        let checked = Application::check(&draft, register, authority.day(moment::now()), policy(settings));
+    fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
+        let language = means.language;
+        let (draft, today) = (self.draft(contacts, language)?, means.authority.day(moment::now()));
+        let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
         checked.map_err(|refusals| {
-            advice::with_flags(printed::refusals(&refusals, language, self.service.output()), &refusals, language)
+            let reasons = refusals.iter().map(|refusal| (refusal.code(), refusal.sentence(language))).collect();
+            advice::with_flags(printed::refused(reasons, self.service.output()), &refusals, language)
         })
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
     fn draft(&self, contacts: &Contacts, language: Language) -> Result<Draft> {
-        let missing = |flag: &str| anyhow!("{flag} is missing");
         let pin = self.pin.ok_or_else(|| missing("--pin"))?;
         let known = contacts.of(pin);
         Ok(Draft {
             pin,
-            kind: match self.kind {
-                KindWord::Plain => Kind::Plain,
-                KindWord::Salary => Kind::WithSalary,
-            },
+            kind: self.kind(),
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
             last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
@@ -197,10 +280,7 @@ impl Issue {
             purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
             language,
             addressee: self.addressee.clone(),
-            notice: self.notice.map(|notice| match notice {
-                NoticeWord::Tell => Notice::Tell,
-                NoticeWord::DoNotTell => Notice::DoNotTell,
-            }),
+            notice: self.notice(),
         })
     }
 
@@ -219,6 +299,10 @@ impl Issue {
         );
         Ok(key)
     }
+}
+
+fn missing(flag: &str) -> anyhow::Error {
+    anyhow!("{flag} is missing")
 }
 
 fn policy(settings: &Settings) -> Policy {

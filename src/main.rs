@@ -28,6 +28,7 @@ mod table;
 mod token;
 mod trust;
 mod trusted;
+mod types;
 mod verify;
 mod when;
 
@@ -58,6 +59,9 @@ enum Command {
     /// Fill and search the register of contracts and organisations
     #[command(subcommand)]
     Register(register::Register),
+    /// List, check and preview document types
+    #[command(subcommand)]
+    Types(types::Types),
     /// Issue a certificate
     Issue(Box<issue::Issue>),
     /// Issue where there is no network: reserve places before, register afterwards
@@ -92,6 +96,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
+        Command::Types(command) => command.run(&config),
         Command::Issue(command) => command.run(&config),
         Command::Offline(command) => command.run(&config),
         Command::Check(command) => command.run(&config),

@@ -52,6 +52,7 @@ struct Values {
     trust: TrustValues,
     service: ServiceValues,
     verifier: VerifierValues,
+    types: TypeValues,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,6 +89,12 @@ struct ServiceValues {
 struct VerifierValues {
     status_lists: Option<PathBuf>,
     status_mirror: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TypeValues {
+    folders: Vec<PathBuf>,
 }
 
 impl Settings {
@@ -155,6 +162,11 @@ impl Settings {
     /// are signed, so whoever has a copy may give it.
     pub(crate) fn status_mirror(&self) -> Option<&str> {
         self.values.verifier.status_mirror.as_deref()
+    }
+
+    /// The folders of document types beyond those of this program.
+    pub(crate) fn type_folders(&self) -> Vec<PathBuf> {
+        self.values.types.folders.iter().map(|path| self.beside(path)).collect()
     }
 
     /// Whether a trust list is named at all.

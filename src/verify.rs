@@ -25,6 +25,7 @@ use self::sources::{Known, TrustSource};
 use crate::fetch::Fetcher;
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
+use crate::types::TypeFlags;
 use crate::{moment, trusted};
 
 /// From so many inputs on a bar shows how far the work is.
@@ -37,6 +38,8 @@ pub(crate) struct Verify {
     files: Vec<PathBuf>,
     #[command(flatten)]
     source: TrustSource,
+    #[command(flatten)]
+    types: TypeFlags,
     /// Whether the certificates are still in force: by the lists at hand, by fetched ones, or not asked
     #[arg(long, value_enum, default_value_t = StatusMode::Cached)]
     status: StatusMode,
@@ -86,7 +89,7 @@ impl Verify {
         let settings = config.load()?;
         let language = self.speech.language(&settings);
         let places = self.source.places(&settings)?;
-        let mut known = places.load()?;
+        let mut known = places.load(self.types.open(&settings)?)?;
         let fetcher = (self.status == StatusMode::Online)
             .then(|| Fetcher::new(places.status_lists.clone(), settings.status_mirror().map(str::to_owned)));
         let inputs = inputs::of(&self.files)?;
@@ -125,7 +128,7 @@ impl Verify {
         if let (Some(fetcher), Some(trust)) = (fetcher, &known.trust) {
             fetcher.refresh(&evidence, trust, &mut known.lists, now);
         }
-        mohur_verifier::verify::verify(&evidence, known.trust.as_ref(), &known.lists, &self.policy(), now)
+        mohur_verifier::verify::verify(&evidence, known.trust.as_ref(), &known.types, &known.lists, &self.policy(), now)
     }
 
     fn policy(&self) -> Policy {
@@ -168,7 +171,7 @@ struct Said {
 
 impl Said {
     fn report(&self, known: &Known) -> Report {
-        let mut report = Report::new(&self.verdict, known.trust.as_ref());
+        let mut report = Report::new(&self.verdict, known.trust.as_ref(), &known.types);
         if let Some(detail) = &self.detail {
             report.detail = Some(detail.clone());
         }

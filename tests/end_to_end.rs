@@ -8,6 +8,7 @@ mod world;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_keys::trust::Trust;
 use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
@@ -84,7 +85,7 @@ fn what_is_issued_verifies_offline() {
         let evidence = Evidence::from_pdf(&page).unwrap();
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
         let now = issued["at"].as_str().unwrap().parse().unwrap();
-        let verdict = verify(&evidence, Some(&trust), &StatusLists::new(), &policy, now);
+        let verdict = verify(&evidence, Some(&trust), DocumentTypes::shipped(), &StatusLists::new(), &policy, now);
         assert_eq!(verdict.parts.document, DocumentPart::Original);
         assert_ne!(verdict.outcome(), Outcome::NotValid);
         assert_eq!(verdict.claims().unwrap().number.to_string(), issued["number"].as_str().unwrap());

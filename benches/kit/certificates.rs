@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use mohur_certificate::claims::{Claims, StatusReference};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
@@ -60,7 +60,9 @@ impl Certificates {
         let claims: Vec<Claims> = drafts
             .zip(1_u64..)
             .map(|(draft, turn)| {
-                let application = Application::check(&draft, &register, today, Policy::default()).unwrap();
+                let document_type = DocumentTypes::shipped().newest(draft.kind.type_name()).unwrap();
+                let application =
+                    Application::check(&draft, &register, document_type, today, Policy::default()).unwrap();
                 claims(&application, &issuance(turn, issued), &authority).unwrap()
             })
             .collect();
@@ -132,7 +134,7 @@ fn draft(contract: &Contract, kind: Kind, place: usize, addressee: Option<String
         email: "a@example.az".into(),
         phone: None,
         copy: EmailCopy::DoNotSend,
-        purpose: u8::try_from(place % 12 + 1).unwrap(),
+        purpose: u32::try_from(place % 12 + 1).unwrap(),
         language: if place % 5 == 4 { Language::En } else { Language::Az },
         addressee,
         notice: None,

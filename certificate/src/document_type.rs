@@ -13,10 +13,14 @@
 
 mod block;
 mod both;
-mod error;
 mod facts;
+mod fault;
 mod field;
+mod layout;
+mod logo;
+mod mistake;
 mod parse;
+mod registry;
 #[cfg(test)]
 mod tests;
 pub mod wording;
@@ -30,22 +34,36 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::block::{Block, Condition, Particular, Piece, Place, Template};
 pub use self::both::Both;
-pub use self::error::{Fault, TypeError};
 pub use self::facts::{DocumentError, Fact};
+pub use self::fault::{Fault, Form, Thing};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
+pub use self::layout::Layout;
+pub use self::logo::{Logo, LogoError, MAX_FILE as MAX_LOGO};
+pub use self::mistake::{Mistake, TypeError};
+pub use self::registry::{AddError, DocumentTypes};
 use crate::claims::{Claims, TypeId};
 use crate::language::Language;
 
-/// The folders of `types/`, each with its text.
-static TEXTS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/document_types.rs"));
+/// A logo's file, and how it is read.
+type LogoFile = (fn(&[u8]) -> Result<Logo, LogoError>, &'static [u8]);
+/// The folders of `types/`: name, text, and logo where there is one.
+static FOLDERS: &[(&str, &str, Option<LogoFile>)] = &include!(concat!(env!("OUT_DIR"), "/document_types.rs"));
 static SHIPPED: LazyLock<Vec<DocumentType>> = LazyLock::new(|| {
-    TEXTS.iter().map(|(_, text)| DocumentType::parse(text).expect("shipped types are tested")).collect()
+    let read = |text: &str, logo: Option<LogoFile>| {
+        let document_type = DocumentType::parse(text).expect("shipped types are tested");
+        match logo {
+            Some((read, file)) => document_type.with_logo(read(file).expect("shipped logos are tested")),
+            None => document_type,
+        }
+    };
+    FOLDERS.iter().map(|(_, text, logo)| read(text, *logo)).collect()
 });
 
 /// A kind of certificate, in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentType {
     id: TypeId,
+    layout: Layout,
     title: Both<String>,
     issuer: Both<String>,
     utc_offset: Offset,
@@ -53,12 +71,25 @@ pub struct DocumentType {
     fields: Vec<Field>,
     codes: BTreeMap<String, Vec<Code>>,
     blocks: Vec<Block>,
+    logo: Option<Logo>,
 }
 
 impl DocumentType {
-    /// Reads a document type from the text of its `type.toml`.
+    /// Reads a document type from the text of its `type.toml`, or finds all that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, TypeError> {
         parse::parse(text)
+    }
+
+    /// The same type with a logo at the head of its pages.
+    #[must_use]
+    pub fn with_logo(self, logo: Logo) -> Self {
+        Self { logo: Some(logo), ..self }
+    }
+
+    /// The same type with another title.
+    #[must_use]
+    pub fn with_title(self, title: Both<String>) -> Self {
+        Self { title, ..self }
     }
 
     /// The types that the program ships, in all their versions.
@@ -74,6 +105,16 @@ impl DocumentType {
     /// Its name and version.
     pub fn id(&self) -> &TypeId {
         &self.id
+    }
+
+    /// How its pages are laid out.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// What stands at the head of its pages, if it has a logo of its own.
+    pub fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()
     }
 
     /// What its pages are headed with.
@@ -100,6 +141,12 @@ impl DocumentType {
     pub fn field(&self, number: u32) -> Option<&Field> {
         self.fields.iter().find(|field| field.number == number)
     }
+
+    /// The field with this name.
+    pub fn field_named(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
     /// The codes of a list, in the order in which they are offered.
     pub fn codes(&self, list: &str) -> Option<&[Code]> {
         self.codes.get(list).map(Vec::as_slice)

@@ -32,3 +32,9 @@ pub const MAX_TYPE_FIELDS: usize = 40;
 pub const MAX_TYPE_CODES: usize = 1000;
 /// Blocks of a document type's page.
 pub const MAX_TYPE_BLOCKS: usize = 20;
+/// Document types of one program, all versions counted: a country's ministries have fewer.
+pub const MAX_TYPES: usize = 1000;
+/// Characters of a part of a holder's name that the service keeps.
+pub const MAX_NAME_PART: usize = 100;
+/// Characters of an organisation's name: three lines of a certificate.
+pub const MAX_ORGANISATION: usize = 200;

@@ -1,5 +1,7 @@
 //! Applications for certificates, and the rules that they keep.
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use mohur_certificate::document_type::DocumentType;
@@ -7,7 +9,7 @@ use mohur_certificate::font::missing_glyph;
 use mohur_certificate::identifier::{IdentifierError, Voen};
 
 use crate::day::parse_day;
-use crate::issue::facts;
+use crate::issue::employment;
 use crate::language::Language;
 use crate::register::contacts::ContactDetails;
 use crate::register::{Contract, ContractNumber, Organisation, Register};
@@ -66,13 +68,14 @@ impl Audience {
 /// An application that keeps every rule on the day on which it was checked; only [`Application::check`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
+    document_type: Arc<DocumentType>,
     kind: Kind,
     contract: Contract,
     first_day: Date,
     last_day: Date,
     contact: ContactDetails,
     copy: EmailCopy,
-    purpose: &'static Purpose,
+    purpose: Purpose,
     language: Language,
     audience: Audience,
 }
@@ -80,20 +83,29 @@ pub struct Application {
 impl Application {
     /// Checks every rule, so that an applicant learns of all refusals at once.
     ///
-    /// `today` is the day in the issuer's time zone, and the certificate's first day.
-    pub fn check(draft: &Draft, register: &Register, today: Date, policy: Policy) -> Result<Self, Vec<Refusal>> {
+    /// `document_type` is a version of the type that [`Kind::type_name`] names. `today` is the day in the issuer's time
+    /// zone, and the certificate's first day.
+    pub fn check(
+        draft: &Draft,
+        register: &Register,
+        document_type: &Arc<DocumentType>,
+        today: Date,
+        policy: Policy,
+    ) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let contract = keep(find_contract(draft, register), &mut refusals);
         let contract = contract.and_then(|contract| keep(in_force(contract, today), &mut refusals));
-        let last_day = keep(read_last_day(draft, contract, today, policy), &mut refusals);
+        let end = contract.and_then(|contract| contract.term.end());
+        let last_day = keep(read_last_day(&draft.last_day, end, today, policy), &mut refusals);
         let email = keep(read_email(&draft.email), &mut refusals);
         let phone = keep(read_phone(draft.phone.as_deref()), &mut refusals);
         let unknown = Refusal::PurposeUnknown { code: draft.purpose };
-        let purpose = keep(Purpose::with_code(draft.purpose).ok_or(unknown), &mut refusals);
+        let purpose = keep(Purpose::with_code(document_type, draft.purpose).ok_or(unknown), &mut refusals);
         let audience = keep(read_audience(draft, register), &mut refusals);
-        refusals.extend(unprintable(draft.kind, contract, audience.as_ref()));
+        refusals.extend(unprintable(document_type, contract, audience.as_ref()));
         let application = || {
             Some(Self {
+                document_type: Arc::clone(document_type),
                 kind: draft.kind,
                 contract: contract?.clone(),
                 first_day: today,
@@ -105,7 +117,18 @@ impl Application {
                 audience: audience?,
             })
         };
-        if refusals.is_empty() { application().ok_or(refusals) } else { Err(refusals) }
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        let application = application().ok_or(refusals)?;
+        let fits = document_type.check(&employment::document(&application));
+        fits.map_err(|error| vec![Refusal::DoesNotFit { id: document_type.id().clone(), error }])?;
+        Ok(application)
+    }
+
+    /// The type and version of the certificate.
+    pub fn document_type(&self) -> &DocumentType {
+        &self.document_type
     }
 
     /// Plain, or with the salary.
@@ -139,8 +162,8 @@ impl Application {
     }
 
     /// What the certificate is for.
-    pub fn purpose(&self) -> &'static Purpose {
-        self.purpose
+    pub fn purpose(&self) -> &Purpose {
+        &self.purpose
     }
 
     /// The language of the page.
@@ -186,11 +209,12 @@ fn in_force(contract: &Contract, today: Date) -> Result<&Contract, Refusal> {
     }
 }
 
-fn read_last_day(draft: &Draft, contract: Option<&Contract>, today: Date, policy: Policy) -> Result<Date, Refusal> {
-    let unreadable = |cause| Refusal::LastDayUnreadable { value: quotable(&draft.last_day), cause };
-    let last_day = parse_day(&draft.last_day).map_err(unreadable)?;
+/// The last day of validity, not past the `end` of what is certified, if that has one.
+pub(crate) fn read_last_day(text: &str, end: Option<Date>, today: Date, policy: Policy) -> Result<Date, Refusal> {
+    let unreadable = |cause| Refusal::LastDayUnreadable { value: quotable(text), cause };
+    let last_day = parse_day(text).map_err(unreadable)?;
     let latest = today.saturating_add(i32::from(policy.maximum_days).days());
-    match contract.and_then(|contract| contract.term.end()) {
+    match end {
         _ if last_day < today => Err(Refusal::LastDayPast { last_day, today }),
         Some(end) if end < last_day => Err(Refusal::LastDayAfterContract { last_day, end }),
         _ if latest < last_day => Err(Refusal::LastDayTooFar { last_day, latest }),
@@ -219,13 +243,13 @@ fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal
 }
 
 /// What the register says with characters that the page's fonts lack.
-fn unprintable(kind: Kind, contract: Option<&Contract>, audience: Option<&Audience>) -> Vec<Refusal> {
-    let Some(document_type) = DocumentType::find(&facts::type_of(kind)) else { return Vec::new() };
-    let contract = contract.into_iter().flat_map(facts::texts_of_contract);
-    let addressee = audience.and_then(Audience::organisation).map(facts::text_of_addressee);
-    let lacking = contract.chain(addressee).filter_map(|(field, text)| {
+fn unprintable(document_type: &DocumentType, contract: Option<&Contract>, audience: Option<&Audience>) -> Vec<Refusal> {
+    let contract = contract.into_iter().flat_map(employment::texts_of_contract);
+    let addressee = audience.and_then(Audience::organisation).map(employment::text_of_addressee);
+    let lacking = contract.chain(addressee).filter_map(|(name, text)| {
         let character = missing_glyph(text)?;
-        Some(Refusal::Unprintable { label: &document_type.field(field)?.label, value: quotable(text), character })
+        let label = document_type.field_named(name)?.label.clone();
+        Some(Refusal::Unprintable { label, value: quotable(text), character })
     });
     lacking.collect()
 }

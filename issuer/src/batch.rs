@@ -7,13 +7,14 @@
 
 mod input;
 mod journal;
-mod line;
 mod office;
+mod order;
 mod output;
 mod pipeline;
 mod progress;
 mod reason;
 mod results;
+mod table;
 mod work;
 mod writer;
 
@@ -22,7 +23,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use mohur_certificate::claims::TypeId;
 use mohur_certificate::cose::Signer;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_keys::trust::Trust;
 
 use self::input::Input;
@@ -32,18 +35,21 @@ use crate::application::Policy;
 use crate::import::{Format, ReadError};
 use crate::issue::{Authority, IssueError};
 use crate::language::Language;
-use crate::register::Register;
 
 pub use self::journal::{Applicant, JournalError};
 pub use self::office::{Failure, Office};
+pub use self::order::Order;
 pub use self::output::Destination;
 pub use self::progress::{Progress, Reached};
 pub use self::reason::Reason;
+pub use self::table::TableError;
 
 /// What a batch is issued with.
 pub struct Batch<'a> {
-    /// The contracts and organisations.
-    pub register: &'a Register,
+    /// What the lines ask for.
+    pub order: Order<'a>,
+    /// All document types, for the pages of an earlier run.
+    pub types: &'a DocumentTypes,
     /// What the issuer decided about applications.
     pub policy: Policy,
     /// Who issues.
@@ -117,9 +123,9 @@ pub fn run<O: Office>(
     office: &O,
     progress: &Progress,
 ) -> Result<Summary, BatchError> {
-    let mut input = Input::open(&files.input, files.format).map_err(unreadable(files))?;
+    let mut input = Input::open(&files.input, files.format, &batch.order.names()).map_err(unreadable(files))?;
     let (mut journal, state) = open::<O::Registration>(files, office)?;
-    if !input.go_on(state.position()).map_err(|error| unreadable(files)(error.into()))? {
+    if !input.go_on(state.position()).map_err(|error| unreadable(files)(ReadError::Io(error).into()))? {
         return Err(other_input(files));
     }
     progress.begin(&state.done);
@@ -161,7 +167,7 @@ fn open<R: serde::de::DeserializeOwned>(
 
 /// Nothing is left, unless lines were added since, or the archive's name is all that is missing.
 fn finished_before(files: &Files, input: &mut Input, done: &Done) -> Result<Summary, BatchError> {
-    if input.next(1).map_err(|error| unreadable(files)(error.into()))?.is_some() {
+    if input.next(1).map_err(|error| unreadable(files)(ReadError::Io(error).into()))?.is_some() {
         return Err(other_input(files));
     }
     files.destination.publish().map_err(unwritable(files.destination.path()))?;
@@ -172,7 +178,7 @@ fn other_input(files: &Files) -> BatchError {
     BatchError::OtherInput { input: files.input.clone(), output: files.destination.path().to_owned() }
 }
 
-fn unreadable(files: &Files) -> impl Fn(ReadError) -> BatchError {
+fn unreadable(files: &Files) -> impl Fn(TableError) -> BatchError {
     |cause| BatchError::Read { path: files.input.clone(), cause }
 }
 
@@ -190,7 +196,7 @@ pub enum BatchError {
         /// The input.
         path: PathBuf,
         /// Why.
-        cause: ReadError,
+        cause: TableError,
     },
     /// A page or the results.
     #[error("cannot write {}: {source}", path.display())]
@@ -252,11 +258,13 @@ pub enum BatchError {
     /// A certificate that was made or kept, and verifiers would not believe.
     #[error("a certificate does not verify: {0}")]
     NotGenuine(Box<dyn std::error::Error + Send + Sync>),
+    /// A certificate of an earlier run, of a type that is not known now.
+    #[error("the document type {id}, which this batch was begun with, is not known here; --types names its folder")]
+    UnknownType {
+        /// The type.
+        id: TypeId,
+    },
     /// The threads.
     #[error("cannot start threads: {0}")]
     Threads(Box<dyn std::error::Error + Send + Sync>),
 }
-
-#[cfg(test)]
-#[path = "batch/tests.rs"]
-mod tests;

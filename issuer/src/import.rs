@@ -15,9 +15,9 @@ use crate::register::record::{Record, Values};
 use crate::register::{Merge, Register, RegisterError};
 use crate::text::quotable;
 
-mod csv;
+pub(crate) mod csv;
 pub mod fault;
-mod json;
+pub(crate) mod json;
 pub(crate) mod lines;
 
 pub use self::lines::MAX_LINE_BYTES;
@@ -172,8 +172,8 @@ impl<T: Record> Reading<T> {
 pub fn read<T: Record>(source: impl BufRead, format: Format) -> Result<Reading<T>, ReadError> {
     let mut lines = Lines::new(source.take(MAX_FILE_BYTES));
     let layout = match format {
-        Format::Csv => Layout::Columns(Header::read(&mut lines, T::COLUMNS, T::OPTIONAL)?),
-        Format::JsonLines => Layout::Objects { yes_no: &[] },
+        Format::Csv => Layout::Columns(Header::read::<T, _>(&mut lines)?),
+        Format::JsonLines => Layout::Objects,
     };
     let mut collector = Collector::default();
     while let Some((number, line)) = lines.next()? {
@@ -187,44 +187,33 @@ pub fn read<T: Record>(source: impl BufRead, format: Format) -> Result<Reading<T
 }
 
 /// How the lines of a file give their values.
-#[derive(Debug)]
-pub(crate) enum Layout {
-    /// In the columns that the first line names.
+enum Layout {
     Columns(Header),
-    /// By name.
-    Objects {
-        /// The values that may be `true` or `false`.
-        yes_no: &'static [&'static str],
-    },
+    Objects,
 }
 
 impl Layout {
-    pub(crate) fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
+    fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
         match self {
             Self::Columns(header) => header.values(line, columns).map_err(|cause| vec![cause.into()]),
-            Self::Objects { yes_no } => json::read_object(line, columns, yes_no),
+            Self::Objects => json::read_object(line, columns),
         }
     }
 }
 
 /// The header of a CSV file: for each value of a line, the index of its column.
-#[derive(Debug)]
-pub(crate) struct Header {
+struct Header {
     separator: Separator,
     places: Vec<usize>,
 }
 
 impl Header {
-    pub(crate) fn read<R: BufRead>(
-        lines: &mut Lines<R>,
-        columns: &'static [&'static str],
-        optional: &[&str],
-    ) -> Result<Self, ReadError> {
-        let Some((_, line)) = lines.next()? else { return Err(ReadError::NoHeader { expected: columns }) };
+    fn read<T: Record, R: BufRead>(lines: &mut Lines<R>) -> Result<Self, ReadError> {
+        let Some((_, line)) = lines.next()? else { return Err(ReadError::NoHeader { expected: T::COLUMNS }) };
         let line = line.map_err(ReadError::UnreadableHeader)?;
         let separator = Separator::of(line);
         let names = csv::split(line, separator).map_err(ReadError::UnreadableHeader)?;
-        Ok(Self { separator, places: places(&names, columns, optional)? })
+        Ok(Self { separator, places: places::<T>(&names)? })
     }
 
     fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Cause> {
@@ -241,23 +230,23 @@ impl Header {
 }
 
 /// The index of each named column; case, and blanks or dashes for underscores, do not matter.
-fn places(names: &[String], columns: &'static [&'static str], optional: &[&str]) -> Result<Vec<usize>, ReadError> {
+fn places<T: Record>(names: &[String]) -> Result<Vec<usize>, ReadError> {
     let (mut places, mut unknown, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     for name in names {
         let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        match columns.iter().position(|column| *column == plain) {
+        match T::COLUMNS.iter().position(|column| *column == plain) {
             None => unknown.push(format!("\"{}\"", quotable(name))),
             Some(place) if places.contains(&place) => repeated.push(plain),
             Some(place) => places.push(place),
         }
     }
-    let is_missing = |(index, column): &(usize, &&str)| !places.contains(index) && !optional.contains(column);
+    let is_missing = |(index, column): &(usize, &&str)| !places.contains(index) && !T::OPTIONAL.contains(column);
     let missing: Vec<String> =
-        columns.iter().enumerate().filter(is_missing).map(|(_, column)| (*column).to_owned()).collect();
+        T::COLUMNS.iter().enumerate().filter(is_missing).map(|(_, column)| (*column).to_owned()).collect();
     if missing.is_empty() && unknown.is_empty() && repeated.is_empty() {
         return Ok(places);
     }
-    Err(ReadError::WrongHeader { missing, unknown, repeated, expected: columns })
+    Err(ReadError::WrongHeader { missing, unknown, repeated, expected: T::COLUMNS })
 }
 
 /// Gathers records and bad lines, and sees that no key comes twice.

@@ -1,23 +1,23 @@
-//! Issuing: from an application that keeps every rule to claims, a signature, a compact form and a page.
+//! Issuing: from a statement that keeps every rule to claims, a signature, a compact form and a page.
 //!
 //! Pure but for the signer: number, place in a status list and moment come in as an [`Issuance`]. Registering the result
 //! and reading its page back through a verifier are the caller's.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mohur_certificate::claims::{Claims, ClaimsError, StatusReference, TypeId};
+use mohur_certificate::claims::{Claims, ClaimsError, StatusReference};
 use mohur_certificate::compact::{Compact, CompactError, DictionaryId};
 use mohur_certificate::cose::{Content, CoseError, Sign1, Signer, SignerError, Unverified};
-use mohur_certificate::document_type::{DocumentError, DocumentType};
+use mohur_certificate::document_type::DocumentError;
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page::{self, PageError};
 
-use crate::application::Application;
-
 mod authority;
-pub(crate) mod facts;
+pub(crate) mod employment;
+mod statement;
 
 pub use self::authority::{Authority, AuthorityError};
+pub use self::statement::{Holder, Parties, Statement};
 
 /// What is drawn, reserved and read off the clock for one certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,48 +43,41 @@ pub struct IssuedCertificate {
     pub pdf: Vec<u8>,
 }
 
-/// Signs what `application` asks for and writes its page. Nothing is signed that its document type would not print.
+/// Signs what `statement` says and writes its page. Nothing is signed that its document type would not print.
 pub fn issue(
-    application: &Application,
+    statement: &dyn Statement,
     issuance: &Issuance,
     authority: &Authority,
     signer: &dyn Signer,
 ) -> Result<IssuedCertificate, IssueError> {
-    let claims = claims(application, issuance, authority)?;
-    let id = &claims.document.document_type;
-    let document_type = DocumentType::find(id).ok_or_else(|| IssueError::UnknownType { id: id.clone() })?;
+    let claims = claims(statement, issuance, authority)?;
+    let document_type = statement.document_type();
     document_type.check(&claims.document)?;
-    same_days(document_type, &claims, application)?;
+    same_days(&claims, statement)?;
     let sign1 = Sign1::sign(signer, Claims::CONTENT_TYPE, claims.encode()?)?;
     let compact = Compact::encode(&Unverified::from_sign1(sign1.clone())?, DictionaryId::First)?;
     let pdf = page::write(document_type, &claims, &sign1, authority.verification_base())?;
     Ok(IssuedCertificate { claims, sign1, compact, pdf })
 }
 
-/// The page of a certificate that was signed before, as [`issue`] made it: it depends on nothing else.
-pub(crate) fn page(claims: &Claims, sign1: &Sign1, authority: &Authority) -> Result<Vec<u8>, IssueError> {
-    let id = &claims.document.document_type;
-    let document_type = DocumentType::find(id).ok_or_else(|| IssueError::UnknownType { id: id.clone() })?;
-    Ok(page::write(document_type, claims, sign1, authority.verification_base())?)
-}
-
 /// The page reckons days with its document type's offset, the claims with the trust list's zone: they must agree.
-fn same_days(document_type: &DocumentType, claims: &Claims, application: &Application) -> Result<(), IssueError> {
+fn same_days(claims: &Claims, statement: &dyn Statement) -> Result<(), IssueError> {
+    let document_type = statement.document_type();
     let printed = [document_type.issued_day(claims), document_type.last_day(claims)];
-    let signed = [application.first_day(), application.last_day()];
+    let signed = [statement.first_day(), statement.last_day()];
     match printed.into_iter().zip(signed).find(|(printed, signed)| printed != signed) {
         Some((printed, signed)) => Err(IssueError::OtherOffset { printed, signed }),
         None => Ok(()),
     }
 }
 
-/// What the certificate of `application` says.
-pub fn claims(application: &Application, issuance: &Issuance, authority: &Authority) -> Result<Claims, IssueError> {
-    let (checked, issued) = (application.first_day(), authority.day(issuance.issued));
+/// What the certificate of `statement` says.
+pub fn claims(statement: &dyn Statement, issuance: &Issuance, authority: &Authority) -> Result<Claims, IssueError> {
+    let (checked, issued) = (statement.first_day(), authority.day(issuance.issued));
     if checked != issued {
         return Err(IssueError::OtherDay { checked, issued });
     }
-    let last_day = application.last_day();
+    let last_day = statement.last_day();
     let expires = authority.end_of(last_day).ok_or(IssueError::LastDayOutOfReach { last_day })?;
     Ok(Claims {
         issuer: authority.id().to_owned(),
@@ -92,7 +85,7 @@ pub fn claims(application: &Application, issuance: &Issuance, authority: &Author
         issued: issuance.issued,
         number: issuance.number,
         status: issuance.status.clone(),
-        document: facts::document(application),
+        document: statement.document(),
     })
 }
 
@@ -115,12 +108,6 @@ pub enum IssueError {
     LastDayOutOfReach {
         /// The day.
         last_day: Date,
-    },
-    /// A document type that this program does not ship.
-    #[error("there is no document type {id}")]
-    UnknownType {
-        /// The type.
-        id: TypeId,
     },
     /// The trust list's zone and the document type's offset disagree.
     #[error(

@@ -1,5 +1,8 @@
 //! The two languages in which everything that a person reads is written.
 
+mod document;
+mod page;
+
 use mohur_certificate::identifier::IdentifierError;
 
 pub use mohur_certificate::language::Language;

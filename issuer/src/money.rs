@@ -36,23 +36,27 @@ impl FromStr for Money {
 
     /// Reads `1250`, `1250.5`, `1250.50` or `1250,50`; no signs, no grouping, no currency.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if text.starts_with(['-', '\u{2212}']) {
-            return Err(MoneyError::Negative);
-        }
-        let (manat, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-        if !are_digits(manat) || !are_digits(fraction) {
-            return Err(MoneyError::NotAnAmount);
-        }
-        let cents = match fraction.as_bytes() {
-            [tenths] => u64::from(tenths - b'0') * 10,
-            [tenths, hundredths] => u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0'),
-            _ => return Err(MoneyError::TooFine),
-        };
-        let manat: u64 = manat.parse().map_err(|_| MoneyError::TooLarge)?;
-        let qepik = manat.checked_mul(100).and_then(|whole| whole.checked_add(cents)).ok_or(MoneyError::TooLarge)?;
-        Self::from_qepik(qepik)
+        parse_qepik(text).and_then(Self::from_qepik)
     }
+}
+
+/// Reads an amount as [`Money`] does, but of any size: documents other than contracts have bounds of their own.
+pub(crate) fn parse_qepik(text: &str) -> Result<u64, MoneyError> {
+    let text = text.trim();
+    if text.starts_with(['-', '\u{2212}']) {
+        return Err(MoneyError::Negative);
+    }
+    let (manat, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    if !are_digits(manat) || !are_digits(fraction) {
+        return Err(MoneyError::NotAnAmount);
+    }
+    let cents = match fraction.as_bytes() {
+        [tenths] => u64::from(tenths - b'0') * 10,
+        [tenths, hundredths] => u64::from(tenths - b'0') * 10 + u64::from(hundredths - b'0'),
+        _ => return Err(MoneyError::TooFine),
+    };
+    let manat: u64 = manat.parse().map_err(|_| MoneyError::TooLarge)?;
+    manat.checked_mul(100).and_then(|whole| whole.checked_add(cents)).ok_or(MoneyError::TooLarge)
 }
 
 fn are_digits(text: &str) -> bool {

@@ -23,16 +23,21 @@ impl<const MAX: usize> FromStr for Text<MAX> {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(character) = text.chars().find(|character| is_forbidden(*character)) {
-            return Err(TextError::Forbidden { character });
-        }
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = ComposingNormalizerBorrowed::new_nfc().normalize(&text).into_owned();
-        match text.chars().count() {
-            0 => Err(TextError::Empty),
-            length if length > MAX => Err(TextError::TooLong { length, max: MAX }),
-            _ => Ok(Self(text)),
-        }
+        normalised(text, MAX).map(Self)
+    }
+}
+
+/// The text as a [`Text`] of 1 to `max` characters holds it, where the bound is known only when the program runs.
+pub(crate) fn normalised(text: &str, max: usize) -> Result<String, TextError> {
+    if let Some(character) = text.chars().find(|character| is_forbidden(*character)) {
+        return Err(TextError::Forbidden { character });
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(&text).into_owned();
+    match text.chars().count() {
+        0 => Err(TextError::Empty),
+        length if length > max => Err(TextError::TooLong { length, max }),
+        _ => Ok(text),
     }
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use image::GrayImage;
 use mohur_certificate::claims::{Claims, Value};
 use mohur_certificate::cose::{Content, Sign1};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::link::VerificationBase;
 use mohur_certificate::page;
 use mohur_verifier::evidence::Evidence;
@@ -52,7 +52,8 @@ fn forged_page(genuine: &Sign1, base: &VerificationBase) -> Result<Vec<u8>> {
     let Value::Integer(qepik) = salary else { anyhow::bail!("the salary is no amount") };
     *qepik += RAISE;
     let forged = Sign1::from_parts(genuine.key_id(), None, claims.encode()?, *genuine.signature());
-    let document_type = DocumentType::find(&claims.document.document_type).context("an unknown document type")?;
+    let document_type =
+        DocumentTypes::shipped().find(&claims.document.document_type).context("an unknown document type")?;
     Ok(page::write(document_type, &claims, &forged, base)?)
 }
 

@@ -14,17 +14,13 @@ use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
 use mohur_certificate::language::Language;
 use mohur_issuer::application::Policy;
-use mohur_issuer::batch::{Batch, Destination, Files, Progress, run};
+use mohur_issuer::batch::{Batch, Destination, Files, Order, Progress, run};
 use mohur_issuer::import::Format;
-use mohur_issuer::issue::Authority;
-use mohur_issuer::register::Register;
 use mohur_issuer::register::contacts::Contacts;
-use mohur_keys::signer::SigningKey;
-use mohur_keys::trust::Trust;
 
 use self::office::BatchOffice;
 use self::watch::Watch;
-use super::desk::Desk;
+use super::certify::Office;
 use crate::output::Output;
 
 /// What stands in the way of a file that is no application's.
@@ -38,7 +34,7 @@ pub(super) struct BatchFlags {
         long,
         value_name = "FILE",
         conflicts_with_all = [
-            "pin", "contract", "employer", "kind", "last_day", "email", "phone", "copy", "purpose", "addressee", "notice",
+            "facts", "pin", "contract", "employer", "kind", "last_day", "email", "phone", "copy", "purpose", "addressee", "notice",
             "purposes",
         ]
     )]
@@ -54,14 +50,9 @@ pub(super) struct BatchFlags {
     patience: u64,
 }
 
-/// Everything that a batch is issued with.
-pub(super) struct Means<'a> {
-    pub(super) trust: &'a Trust,
-    pub(super) authority: &'a Authority,
-    pub(super) key: &'a SigningKey,
-    pub(super) desk: &'a Desk,
-    pub(super) register: &'a Register,
-    pub(super) contacts: Contacts,
+/// What a batch is issued with, whatever it issues.
+pub(super) struct Supplies<'a> {
+    pub(super) office: &'a Office<'a>,
     pub(super) policy: Policy,
     pub(super) language: Language,
     pub(super) output: Output,
@@ -73,28 +64,36 @@ impl BatchFlags {
         self.batch.as_deref()
     }
 
-    /// Issues what the lines of `file` ask for.
-    pub(super) fn issue(&self, file: &Path, out: Option<&Path>, means: Means<'_>) -> Result<()> {
+    /// Issues what the lines of `file` ask for. Where they are applications, `contacts` has and gets the applicants'.
+    pub(super) fn issue(
+        &self,
+        file: &Path,
+        out: Option<&Path>,
+        order: Order<'_>,
+        contacts: Option<Contacts>,
+        supplies: &Supplies<'_>,
+    ) -> Result<()> {
         let files = self.files(file, out)?;
-        let length = file.metadata().with_context(|| format!("cannot open {}", file.display()))?;
-        ensure!(length.is_file(), "{} is no file that could be read again after an interruption", file.display());
+        let metadata = file.metadata().with_context(|| format!("cannot open {}", file.display()))?;
+        ensure!(metadata.is_file(), "{} is no file that could be read again after an interruption", file.display());
+        let Supplies { office, policy, language, output } = *supplies;
         let batch = Batch {
-            register: means.register,
-            policy: means.policy,
-            authority: means.authority,
-            trust: means.trust,
-            signer: means.key,
-            language: means.language,
+            order,
+            types: office.types,
+            policy,
+            authority: office.authority,
+            trust: office.trust,
+            signer: office.key,
+            language,
             jobs: self.jobs.map_or_else(thread::available_parallelism, Ok).unwrap_or(NonZeroUsize::MIN),
             patience: Duration::from_secs(self.patience),
         };
-        let office = BatchOffice::new(means.trust, means.desk, means.contacts);
         let progress = Arc::new(Progress::default());
-        let watch = Watch::start(Arc::clone(&progress), length.len(), means.language)?;
-        let ended = run(&batch, &files, &office, &progress);
+        let watch = Watch::start(Arc::clone(&progress), metadata.len(), language)?;
+        let ended = run(&batch, &files, &BatchOffice::new(office, contacts), &progress);
         let (took, reached) = (watch.end(), progress.reached());
-        let summary = ended.map_err(|error| printed::failure(error, means.language))?;
-        printed::summary(&summary, &files, &reached, took, means.language, means.output)
+        let summary = ended.map_err(|error| printed::failure(error, language))?;
+        printed::summary(&summary, &files, &reached, took, language, output)
     }
 
     /// The files by their names: nothing is opened yet.

@@ -1,12 +1,14 @@
-//! The steps from an accepted application to a file: reserve, build, read back, register, write.
+//! The steps from an accepted statement to a file: reserve, build, read back, register, write.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::{Application, Audience, Notice};
-use mohur_issuer::issue::{Authority, Issuance, IssuedCertificate, issue};
+use mohur_issuer::application::Notice;
+use mohur_issuer::issue::{Authority, Issuance, IssuedCertificate, Parties, Statement, issue};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person, PersonName};
@@ -27,6 +29,7 @@ const FOLDER: &str = "certificates";
 pub(super) struct Office<'a> {
     pub(super) trust: &'a Trust,
     pub(super) authority: &'a Authority,
+    pub(super) types: &'a DocumentTypes,
     pub(super) key: &'a SigningKey,
     pub(super) desk: &'a Desk,
 }
@@ -35,18 +38,19 @@ pub(super) struct Office<'a> {
 pub(super) struct Certified {
     pub(super) certificate: IssuedCertificate,
     pub(super) file: PathBuf,
+    pub(super) last_day: Date,
     /// Whether the service has it, or will get it.
     pub(super) taken: Taken,
 }
 
 impl Office<'_> {
-    /// Issues the certificate that `application` asks for.
-    pub(super) fn certify(&self, application: &Application, destination: &Destination) -> Result<Certified> {
+    /// Issues the certificate that says what `statement` does.
+    pub(super) fn certify(&self, statement: &dyn Statement, destination: &Destination) -> Result<Certified> {
         let issuance = self.issuance()?;
         let path = destination.path(issuance.number)?;
-        let certificate = issue(application, &issuance, self.authority, self.key)?;
-        read_back(&certificate, self.trust)?;
-        let taken = self.register(application, &certificate)?;
+        let certificate = issue(statement, &issuance, self.authority, self.key)?;
+        self.read_back(&certificate)?;
+        let taken = self.register(statement, &certificate)?;
         file::write_new(&path, &certificate.pdf).with_context(|| {
             format!(
                 "the certificate {} is {taken}, but its file was not written; `mohur history --save` writes it again \
@@ -54,7 +58,7 @@ impl Office<'_> {
                 issuance.number
             )
         })?;
-        Ok(Certified { certificate, file: path, taken })
+        Ok(Certified { certificate, file: path, last_day: statement.last_day(), taken })
     }
 
     fn issuance(&self) -> Result<Issuance> {
@@ -62,9 +66,25 @@ impl Office<'_> {
         Ok(Issuance { number: CertificateNumber::from_random(*random::bytes()?), status: place, issued: moment::now() })
     }
 
-    fn register(&self, application: &Application, certificate: &IssuedCertificate) -> Result<Taken> {
+    /// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not
+    /// looked up, because no list can know the certificate yet.
+    pub(super) fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
+        let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
+        let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
+        let verdict = verify(&evidence, Some(self.trust), self.types, &StatusLists::new(), &policy, moment::now());
+        let parts = verdict.parts;
+        let is_genuine = parts.signature == SignaturePart::Good
+            && parts.issuer == IssuerPart::Trusted
+            && parts.validity == ValidityPart::InTime
+            && parts.document == DocumentPart::Original;
+        ensure!(is_genuine, "the page that was made does not verify: {}", verdict.headline.sentence(Language::En));
+        ensure!(verdict.claims() == Some(&certificate.claims), "the page that was made says something else");
+        Ok(())
+    }
+
+    fn register(&self, statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Taken> {
         let number = certificate.claims.number;
-        let registration = registration(application, certificate)?;
+        let registration = registration(statement, certificate)?;
         let answer = self.desk.register(&[registration]).pop().context("a registration was not answered")?;
         let taken = answer.map_err(|error| {
             let maybe = error.may_have_happened();
@@ -85,39 +105,20 @@ impl Office<'_> {
     }
 }
 
-/// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not looked
-/// up, because no list can know the certificate yet.
-pub(super) fn read_back(certificate: &IssuedCertificate, trust: &Trust) -> Result<()> {
-    let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
-    let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-    let verdict = verify(&evidence, Some(trust), &StatusLists::new(), &policy, moment::now());
-    let parts = verdict.parts;
-    let is_genuine = parts.signature == SignaturePart::Good
-        && parts.issuer == IssuerPart::Trusted
-        && parts.validity == ValidityPart::InTime
-        && parts.document == DocumentPart::Original;
-    ensure!(is_genuine, "the page that was made does not verify: {}", verdict.headline.sentence(Language::En));
-    ensure!(verdict.claims() == Some(&certificate.claims), "the page that was made says something else");
-    Ok(())
-}
-
-pub(super) fn registration(application: &Application, certificate: &IssuedCertificate) -> Result<Registration> {
-    let contract = application.contract();
+pub(super) fn registration(statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Registration> {
+    let Parties { holder, addressee, notice } = statement.parties();
     let name = PersonName {
-        surname: contract.surname.parse()?,
-        given_name: contract.given_name.parse()?,
-        patronymic: contract.patronymic.as_ref().map(|patronymic| patronymic.parse()).transpose()?,
+        surname: holder.surname.parse()?,
+        given_name: holder.given_name.parse()?,
+        patronymic: holder.patronymic.map(|patronymic| patronymic.parse()).transpose()?,
     };
-    let (addressee, notice) = match application.audience() {
-        Audience::Anywhere => (None, Notice::DoNotTell),
-        Audience::Organisation { organisation, notice } => {
-            (Some(Organisation { voen: organisation.voen, name: organisation.name.parse()? }), *notice)
-        }
+    let organisation = |addressee: mohur_issuer::register::Organisation| -> Result<Organisation> {
+        Ok(Organisation { voen: addressee.voen, name: addressee.name.parse()? })
     };
     Ok(Registration {
         certificate: CompactBytes::from(&certificate.compact),
-        holder: Person { pin: contract.pin, name },
-        addressee,
+        holder: Person { pin: holder.pin, name },
+        addressee: addressee.map(organisation).transpose()?,
         notify: match notice {
             Notice::Tell => Notify::Tell,
             Notice::DoNotTell => Notify::DoNotTell,

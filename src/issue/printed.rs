@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::{Application, EmailCopy, Purpose, Refusal};
+use mohur_issuer::application::Purpose;
 use mohur_issuer::day::display_day;
-use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
 use super::certify::Certified;
@@ -45,16 +45,15 @@ struct Reason {
 
 #[derive(Serialize)]
 struct Offered {
-    code: u8,
-    label: &'static str,
+    code: u32,
+    label: String,
 }
 
 impl Certified {
-    /// Says what was issued.
-    pub(super) fn print(&self, application: &Application, language: Language, output: Output) -> Result<()> {
+    /// Says what was issued, and where a copy is wanted.
+    pub(super) fn print(&self, copy_to: Option<String>, language: Language, output: Output) -> Result<()> {
         let claims = &self.certificate.claims;
-        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
-        let (number, last_day, file) = (claims.number, application.last_day(), self.file.display());
+        let (number, last_day, file) = (claims.number, self.last_day, self.file.display());
         if output == Output::Json {
             return print_json(&Success {
                 issued: true,
@@ -92,19 +91,19 @@ impl Certified {
     }
 }
 
-/// Every broken rule at once.
-pub(super) fn refusals(refusals: &[Refusal], language: Language, output: Output) -> anyhow::Error {
+/// Every broken rule at once, by its code and in words.
+pub(super) fn refused(reasons: Vec<(&'static str, String)>, output: Output) -> anyhow::Error {
     if output == Output::People {
-        return Refused { sentences: refusals.iter().map(|refusal| refusal.sentence(language)).collect() }.into();
+        return Refused { sentences: reasons.into_iter().map(|(_, sentence)| sentence).collect() }.into();
     }
-    let reason = |refusal: &Refusal| Reason { code: refusal.code(), sentence: refusal.sentence(language) };
-    let refused = Failure { issued: false, refusals: refusals.iter().map(reason).collect() };
-    print_json(&refused).err().unwrap_or_else(|| Refused::as_printed().into())
+    let refusals = reasons.into_iter().map(|(code, sentence)| Reason { code, sentence }).collect();
+    print_json(&Failure { issued: false, refusals }).err().unwrap_or_else(|| Refused::as_printed().into())
 }
 
-/// The list of purposes.
-pub(super) fn purposes(language: Language, output: Output) -> Result<()> {
-    let offered = Purpose::all().iter().map(|purpose| Offered { code: purpose.code(), label: purpose.label(language) });
+/// The list of purposes of a document type.
+pub(super) fn purposes(document_type: &DocumentType, language: Language, output: Output) -> Result<()> {
+    let offered = Purpose::all(document_type)
+        .map(|purpose| Offered { code: purpose.code(), label: purpose.label(language).to_owned() });
     if output == Output::Json {
         return print_json(&offered.collect::<Vec<_>>());
     }

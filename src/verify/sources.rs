@@ -1,10 +1,11 @@
-//! What verdicts are given by: the trust list and the status lists at hand.
+//! What verdicts are given by: the trust list, the status lists at hand and the document types.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::limits::MAX_STATUS_LIST;
 use mohur_keys::trust::{RootFingerprint, Trust};
 use mohur_verifier::status::StatusLists;
@@ -37,9 +38,10 @@ pub(super) struct Places {
     pub(super) status_lists: Option<PathBuf>,
 }
 
-/// The lists, verified.
+/// The lists, verified, and the types.
 pub(super) struct Known {
     pub(super) trust: Option<Trust>,
+    pub(super) types: DocumentTypes,
     pub(super) lists: StatusLists,
 }
 
@@ -60,7 +62,7 @@ impl TrustSource {
 impl Places {
     /// Reads and verifies the lists. A trust list that is named must be good; a status list that is not is passed over
     /// with a message, since without it nothing becomes valid.
-    pub(super) fn load(&self) -> Result<Known> {
+    pub(super) fn load(&self, types: DocumentTypes) -> Result<Known> {
         let trust = self.trust_list.as_deref().map(|path| self.trust(path)).transpose()?;
         let mut lists = StatusLists::new();
         if let (Some(trust), Some(folder)) = (&trust, &self.status_lists) {
@@ -72,7 +74,7 @@ impl Places {
                 }
             }
         }
-        Ok(Known { trust, lists })
+        Ok(Known { trust, types, lists })
     }
 
     fn trust(&self, path: &Path) -> Result<Trust> {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_keys::trust::Trust;
 use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
@@ -108,6 +109,7 @@ fn registered(world: &World) -> BTreeMap<String, usize> {
 fn pages_are_genuine(world: &World, folder: &Path, results: &[Value]) {
     let trust = fs::read(world.path("trust-list.cwt")).unwrap();
     let trust = Trust::open(&trust, &[world.root().parse().unwrap()], None).unwrap();
+    let types = DocumentTypes::shipped();
     let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
     #[expect(clippy::disallowed_methods, reason = "the command read the clock")]
     let now = Timestamp::now();
@@ -116,7 +118,7 @@ fn pages_are_genuine(world: &World, folder: &Path, results: &[Value]) {
         let certificate = trust.certificate(evidence.certificate()).unwrap();
         assert_eq!(certificate.content().number.to_string(), result["number"].as_str().unwrap());
         if nth % WHOLE_PAGES == 0 {
-            let verdict = verify(&evidence, Some(&trust), &StatusLists::new(), &policy, now);
+            let verdict = verify(&evidence, Some(&trust), types, &StatusLists::new(), &policy, now);
             assert_eq!(verdict.parts.document, DocumentPart::Original, "{result}");
         }
     }

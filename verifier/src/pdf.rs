@@ -19,7 +19,7 @@ use hayro::hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::limits::{MAX_CONTENT, MAX_FILE, MAX_INFLATED, MAX_OBJECTS, MAX_PAGES};
 
-pub use render::{Completeness, Drawing, PageKind, READING_DPI};
+pub use render::{Completeness, Drawing, PageKind, Painting, READING_DPI};
 
 /// An opened PDF within its bounds.
 pub struct PdfFile {
@@ -81,6 +81,11 @@ impl PdfFile {
     /// Draws a page (from 0) in grey, with about `dpi` pixels an inch.
     pub fn draw(&self, page: usize, dpi: f32) -> Result<Drawing, PdfError> {
         guarded(|| render::draw(&self.pdf, page, dpi))?
+    }
+
+    /// Draws a page (from 0) in its colours, with about `dpi` pixels an inch.
+    pub fn paint(&self, page: usize, dpi: f32) -> Result<Painting, PdfError> {
+        guarded(|| render::paint(&self.pdf, page, dpi))?
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mohur_certificate::claims::{Claims, Value};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
 use mohur_keys::trust::Trust;
 use serde::Serialize;
@@ -157,8 +157,8 @@ fn sentences(sentence: impl Fn(Language) -> &'static str) -> Sentences {
 }
 
 impl Report {
-    /// The report of a verdict; names of issuers are taken from the trust list it was made with.
-    pub fn new(verdict: &Verdict, trust: Option<&Trust>) -> Self {
+    /// The report of a verdict; names of issuers and fields are taken from the trust list and the types it was made with.
+    pub fn new(verdict: &Verdict, trust: Option<&Trust>, types: &DocumentTypes) -> Self {
         let parts = &verdict.parts;
         let status = part!(parts.status);
         Self {
@@ -177,16 +177,16 @@ impl Report {
             differences: verdict.differences.clone(),
             certificate: verdict.certificate().map(|certificate| {
                 let key = certificate.sign1().key_id().to_string();
-                CertificateReport::new(certificate.content(), key, trust)
+                CertificateReport::new(certificate.content(), key, trust, types)
             }),
         }
     }
 }
 
 impl CertificateReport {
-    fn new(claims: &Claims, key: String, trust: Option<&Trust>) -> Self {
+    fn new(claims: &Claims, key: String, trust: Option<&Trust>, types: &DocumentTypes) -> Self {
         let issuer = trust.and_then(|trust| trust.list().issuer(&claims.issuer));
-        let known = DocumentType::find(&claims.document.document_type);
+        let known = types.find(&claims.document.document_type).map(AsRef::as_ref);
         Self {
             number: claims.number.to_string(),
             document_type: claims.document.document_type.to_string(),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mohur_certificate::claims::Claims;
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::language::Language;
 use mohur_keys::trust::{CertificateError, KeyProblem, SignedError, Trust};
 use mohur_keys::verify::{VerifiedCertificate, VerifyError};
@@ -16,9 +16,12 @@ use crate::verdict::{
 };
 
 /// Says what a certificate is worth at `now`, by what is at hand. Pure: the same arguments give the same verdict.
+///
+/// A document whose type `types` lacks is never called valid.
 pub fn verify(
     evidence: &Evidence,
     trust: Option<&Trust>,
+    types: &DocumentTypes,
     lists: &StatusLists,
     policy: &Policy,
     now: Timestamp,
@@ -26,7 +29,7 @@ pub fn verify(
     let Some(trust) = trust else { return Verdict::unchecked(Headline::NoTrustList) };
     let age = if trust.is_stale(now) { ListAge::Stale } else { ListAge::Current };
     let mut verdict = match trust.certificate(evidence.certificate()) {
-        Ok(certificate) => genuine(evidence, certificate, trust, lists, policy, now),
+        Ok(certificate) => genuine(evidence, certificate, trust, types, lists, policy, now),
         Err(error) => refused(&error, age),
     };
     if age == ListAge::Stale {
@@ -39,13 +42,14 @@ fn genuine(
     evidence: &Evidence,
     certificate: VerifiedCertificate,
     trust: &Trust,
+    types: &DocumentTypes,
     lists: &StatusLists,
     policy: &Policy,
     now: Timestamp,
 ) -> Verdict {
     let claims = certificate.content();
     let status = lists.status(claims, policy, now);
-    let comparison = compare_document(evidence, &certificate, trust);
+    let comparison = compare_document(evidence, &certificate, trust, types);
     let parts = Parts {
         signature: SignaturePart::Good,
         issuer: IssuerPart::Trusted,
@@ -63,9 +67,14 @@ fn genuine(
 }
 
 /// The document must be of a type that can be shown in full: facts that nobody can read help nobody.
-fn compare_document(evidence: &Evidence, certificate: &VerifiedCertificate, trust: &Trust) -> Comparison {
+fn compare_document(
+    evidence: &Evidence,
+    certificate: &VerifiedCertificate,
+    trust: &Trust,
+    types: &DocumentTypes,
+) -> Comparison {
     let document = &certificate.content().document;
-    let known = DocumentType::find(&document.document_type).filter(|known| known.facts(document, Language::Az).is_ok());
+    let known = types.find(&document.document_type).filter(|known| known.facts(document, Language::Az).is_ok());
     match known {
         Some(known) => compare::document(evidence, certificate, known, trust),
         None => Comparison::of(DocumentPart::UnknownType),

@@ -24,7 +24,7 @@ fn of(certificate: Unverified<Claims>) -> Evidence {
 }
 
 fn said(evidence: &Evidence, trust: &Trust, lists: &StatusLists, now: i64) -> Verdict {
-    verify(evidence, Some(trust), lists, &Policy::default(), at(now))
+    verify(evidence, Some(trust), DocumentTypes::shipped(), lists, &Policy::default(), at(now))
 }
 
 fn headline_of(certificate: Unverified<Claims>, lists: &StatusLists, now: i64) -> Headline {
@@ -49,7 +49,7 @@ fn a_good_certificate_is_valid_in_all_its_parts() {
 
 #[test]
 fn nothing_is_said_without_a_trust_list() {
-    let verdict = verify(&of(certificate()), None, &fresh(), &Policy::default(), at(NOW));
+    let verdict = verify(&of(certificate()), None, DocumentTypes::shipped(), &fresh(), &Policy::default(), at(NOW));
     assert_eq!((verdict.headline, verdict.outcome()), (Headline::NoTrustList, Outcome::Undetermined));
     assert!(verdict.claims().is_none());
 }
@@ -118,7 +118,7 @@ fn the_status_must_be_known_and_fresh() {
     assert_eq!(headline(&lists(NOW + 301, &[])), Headline::StatusTooOld);
     let patient = Policy { max_status_age: jiff::SignedDuration::from_hours(2400), ..Policy::default() };
     let old = lists(NOW - 10 * 86_400, &[]);
-    let verdict = verify(&of(certificate()), Some(&sample::trust()), &old, &patient, at(NOW));
+    let verdict = verify(&of(certificate()), Some(&sample::trust()), DocumentTypes::shipped(), &old, &patient, at(NOW));
     assert_eq!(verdict.headline, Headline::StatusTooOld, "the list has expired, whatever the policy allows");
     let outside = Claims { status: sample_status(64), ..claims() };
     let verdict = said(&of(signed(&outside, CERTIFICATES)), &sample::trust(), &fresh(), NOW);
@@ -132,7 +132,14 @@ fn sample_status(index: u32) -> mohur_certificate::claims::StatusReference {
 #[test]
 fn without_a_status_check_the_verdict_says_so() {
     let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-    let verdict = verify(&of(certificate()), Some(&sample::trust()), &StatusLists::new(), &policy, at(NOW));
+    let verdict = verify(
+        &of(certificate()),
+        Some(&sample::trust()),
+        DocumentTypes::shipped(),
+        &StatusLists::new(),
+        &policy,
+        at(NOW),
+    );
     assert_eq!((verdict.headline, verdict.outcome()), (Headline::StatusNotChecked, Outcome::Undetermined));
     assert_eq!(verdict.parts.status, StatusPart::Skipped);
 }

@@ -39,6 +39,12 @@ impl DocumentType {
         self.fields.iter().try_for_each(|field| self.check_field(field, document))
     }
 
+    /// All that is wrong with the fields of a document, in the page's order; of its own type otherwise, and of fields that
+    /// this type does not have, nothing is said.
+    pub fn faults(&self, document: &Document) -> Vec<DocumentError> {
+        self.fields.iter().filter_map(|field| self.check_field(field, document).err()).collect()
+    }
+
     /// The facts in the page's order, in words. The language of the page is none of them.
     pub fn facts(&self, document: &Document, language: Language) -> Result<Vec<Fact>, DocumentError> {
         self.check(document)?;

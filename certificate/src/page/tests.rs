@@ -79,6 +79,16 @@ fn what_its_type_does_not_let_it_say_has_no_page() {
     assert!(matches!(other, Err(PageError::Document(DocumentError::OtherType { .. }))));
 }
 
+/// What every type says of its holder.
+const HOLDER: &str = "[[field]]\nnumber = 20\nname = \"pin\"\nkind = \"pin\"\nlabel = { az = \"FİN\", en = \"PIN\" }\n\
+    [[field]]\nnumber = 21\nname = \"surname\"\nkind = \"text\"\nmax = 40\nlabel = { az = \"Soyadı\", en = \"Surname\" }\n\
+    [[field]]\nnumber = 22\nname = \"given_name\"\nkind = \"text\"\nmax = 40\nlabel = { az = \"Adı\", en = \"Given name\" }\n";
+
+/// The values of those fields, and the page's language.
+fn holder() -> [(u32, Value); 4] {
+    [(1, Value::Integer(2)), (20, Value::Bytes(vec![0; 5])), (21, text("A")), (22, text("B"))]
+}
+
 /// A type with a dozen long texts.
 fn talkative() -> DocumentType {
     let field = |number: u32| {
@@ -88,8 +98,8 @@ fn talkative() -> DocumentType {
     };
     let words = |key: &str| format!("{key} = {{ az = \"A\", en = \"A\" }}\n");
     let toml = format!(
-        "id = \"talk\"\nversion = 1\nutc_offset = \"+04:00\"\n{}{}\
-         [[field]]\nnumber = 1\nname = \"language\"\nkind = \"language\"\nlabel = {{ az = \"Dil\", en = \"Language\" }}\n{}\
+        "id = \"talk\"\nversion = 1\nlayout = 1\nutc_offset = \"+04:00\"\n{}{}\
+         [[field]]\nnumber = 1\nname = \"language\"\nkind = \"language\"\nlabel = {{ az = \"Dil\", en = \"Language\" }}\n{HOLDER}{}\
          [[block]]\nkind = \"heading\"\n[[block]]\nkind = \"facts\"\n[[block]]\nkind = \"code\"\n{}{}{}",
         words("title"),
         words("issuer"),
@@ -106,7 +116,7 @@ fn too_much_text_is_refused_and_not_cut() {
     let talkative = talkative();
     let mut claims = claims([]);
     let long = "WM ".repeat(99);
-    let fields = (2..14).map(|number| (number, text(&long))).chain([(1, Value::Integer(2))]);
+    let fields = (2..14).map(|number| (number, text(&long))).chain(holder());
     claims.document = Document { document_type: talkative.id().clone(), fields: fields.collect() };
     let refused = write(&talkative, &claims, &sign1(&claims), &base());
     assert!(matches!(refused, Err(PageError::Overflow { needed, room }) if needed > room), "{refused:?}");
@@ -145,7 +155,7 @@ fn a_certificate_that_would_not_scan_is_refused() {
     let mut claims = claims([]);
     let mut state = 1;
     let mut noise = || noise(&mut state, 120);
-    let fields = (2..14).map(|number| (number, text(&noise()))).chain([(1, Value::Integer(2))]);
+    let fields = (2..14).map(|number| (number, text(&noise()))).chain(holder());
     claims.document = Document { document_type: talkative.id().clone(), fields: fields.collect() };
     let refused = write(&talkative, &claims, &sign1(&claims), &base());
     assert!(matches!(refused, Err(PageError::Symbol(_))), "{refused:?}");

@@ -59,7 +59,7 @@ pub struct Draft {
     /// Whether a copy is sent.
     pub copy: EmailCopy,
     /// The code of the purpose.
-    pub purpose: u8,
+    pub purpose: u32,
     /// The language of the page.
     pub language: Language,
     /// The VÖEN of the organisation to which the certificate is presented; blank when it may be presented anywhere.

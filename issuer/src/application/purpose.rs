@@ -1,49 +1,41 @@
-//! What a certificate is asked for: the codes of the shipped document type, in the application's words.
-
-use std::sync::LazyLock;
+//! What a certificate is asked for: a code of the document type's list, in the application's words.
 
 use mohur_certificate::document_type::{Both, DocumentType};
 
 use crate::language::Language;
 
-/// Every employment type has the same list: a test of `mohur-certificate` holds them to it.
-const DOCUMENT_TYPE: &str = "employment/1";
-/// The list in that type.
+/// The list of purposes in a document type.
 const LIST: &str = "purpose";
 
-static PURPOSES: LazyLock<Vec<Purpose>> = LazyLock::new(|| {
-    let id = DOCUMENT_TYPE.parse().expect("the id is well formed");
-    let codes = DocumentType::find(&id).and_then(|shipped| shipped.codes(LIST)).expect("the type has the list: tested");
-    let purpose = |code: u32| u8::try_from(code).expect("the shipped codes are small: tested");
-    codes.iter().map(|code| Purpose { code: purpose(code.code), label: &code.label }).collect()
-});
-
-/// A purpose from the list that the program ships.
+/// A purpose from the list of a document type.
 ///
 /// ```
+/// use mohur_certificate::document_type::DocumentTypes;
 /// use mohur_issuer::application::Purpose;
 /// use mohur_issuer::language::Language;
-/// assert_eq!(Purpose::with_code(3).unwrap().label(Language::En), "To obtain a visa");
+/// let employment = DocumentTypes::shipped().newest("employment").unwrap();
+/// assert_eq!(Purpose::with_code(employment, 3).unwrap().label(Language::En), "To obtain a visa");
 /// ```
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
-    code: u8,
-    label: &'static Both<String>,
+    code: u32,
+    label: Both<String>,
 }
 
 impl Purpose {
-    /// All purposes in the order in which they are offered.
-    pub fn all() -> &'static [Self] {
-        &PURPOSES
+    /// All purposes of a document type, in the order in which they are offered; none when it has no list of purposes.
+    pub fn all(document_type: &DocumentType) -> impl Iterator<Item = Self> {
+        let codes = document_type.codes(LIST).unwrap_or_default();
+        codes.iter().map(|code| Self { code: code.code, label: code.label.clone() })
     }
 
     /// The purpose with this code.
-    pub fn with_code(code: u8) -> Option<&'static Self> {
-        Self::all().iter().find(|purpose| purpose.code == code)
+    pub fn with_code(document_type: &DocumentType, code: u32) -> Option<Self> {
+        Self::all(document_type).find(|purpose| purpose.code == code)
     }
 
     /// The code that certificates carry.
-    pub fn code(&self) -> u8 {
+    pub fn code(&self) -> u32 {
         self.code
     }
 
@@ -55,20 +47,26 @@ impl Purpose {
 
 #[cfg(test)]
 mod tests {
+    use mohur_certificate::document_type::DocumentTypes;
+
     use super::*;
 
     #[test]
     fn codes_are_1_to_12_and_every_purpose_has_its_own_words() {
-        let codes: Vec<u8> = Purpose::all().iter().map(Purpose::code).collect();
-        assert_eq!(codes, (1..=12).collect::<Vec<_>>());
-        for language in [Language::Az, Language::En] {
-            let mut labels: Vec<&str> = Purpose::all().iter().map(|purpose| purpose.label(language)).collect();
-            labels.sort_unstable();
-            labels.dedup();
-            assert_eq!(labels.len(), 12);
-            assert!(labels.iter().all(|label| !label.is_empty()));
+        for name in ["employment", "employment-salary"] {
+            let document_type = DocumentTypes::shipped().newest(name).unwrap();
+            let codes: Vec<u32> = Purpose::all(document_type).map(|purpose| purpose.code()).collect();
+            assert_eq!(codes, (1..=12).collect::<Vec<_>>());
+            for language in [Language::Az, Language::En] {
+                let labels = Purpose::all(document_type).map(|purpose| purpose.label(language).to_owned());
+                let mut labels: Vec<String> = labels.collect();
+                labels.sort_unstable();
+                labels.dedup();
+                assert_eq!(labels.len(), 12);
+                assert!(labels.iter().all(|label| !label.is_empty()));
+            }
+            assert_eq!(Purpose::with_code(document_type, 0), None);
+            assert_eq!(Purpose::with_code(document_type, 13), None);
         }
-        assert_eq!(Purpose::with_code(0), None);
-        assert_eq!(Purpose::with_code(13), None);
     }
 }

@@ -1,7 +1,8 @@
 //! Why an application is refused.
 
 use jiff::civil::Date;
-use mohur_certificate::document_type::Both;
+use mohur_certificate::claims::TypeId;
+use mohur_certificate::document_type::{Both, DocumentError};
 use mohur_certificate::identifier::{IdentifierError, Voen};
 
 use super::{EmailError, PhoneError};
@@ -93,7 +94,7 @@ pub enum Refusal {
     /// The list has no such purpose.
     PurposeUnknown {
         /// The code asked for.
-        code: u8,
+        code: u32,
     },
     /// The VÖEN of the organisation is none.
     AddresseeNotVoen {
@@ -110,7 +111,7 @@ pub enum Refusal {
     /// The register has a character that the page's fonts lack.
     Unprintable {
         /// What the page calls the field.
-        label: &'static Both<String>,
+        label: Both<String>,
         /// What the register says there.
         value: String,
         /// The first such character.
@@ -118,6 +119,13 @@ pub enum Refusal {
     },
     /// An organisation is to be told, but none is named.
     NoticeWithoutAddressee,
+    /// The register has what this version of the document type does not let a certificate say, or lacks what it needs.
+    DoesNotFit {
+        /// The type.
+        id: TypeId,
+        /// What is wrong with it.
+        error: DocumentError,
+    },
 }
 
 impl Refusal {
@@ -141,6 +149,7 @@ impl Refusal {
             Self::AddresseeUnknown { .. } => "addressee-unknown",
             Self::Unprintable { .. } => "unprintable",
             Self::NoticeWithoutAddressee => "notice-without-addressee",
+            Self::DoesNotFit { .. } => "does-not-fit",
         }
     }
 
@@ -201,6 +210,9 @@ impl Refusal {
             Self::NoticeWithoutAddressee => {
                 "Arayış istənilən yerə təqdim olunduqda heç bir təşkilata bildiriş göndərilə bilməz.".into()
             }
+            Self::DoesNotFit { id, error } => {
+                format!("Reyestrdəki məlumat {id} sənəd növünə uyğun gəlmir: {}.", error.sentence(Language::Az))
+            }
         }
     }
 
@@ -249,6 +261,9 @@ impl Refusal {
             ),
             Self::NoticeWithoutAddressee => {
                 "No organisation can be told about a certificate that may be presented anywhere.".into()
+            }
+            Self::DoesNotFit { id, error } => {
+                format!("What the register says does not fit the document type {id}: {error}.")
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::language::Sentence;
 use crate::register::Term;
 use crate::register::tests::contract;
 use jiff::civil::date;
+use mohur_certificate::document_type::DocumentTypes;
 
 const TODAY: Date = date(2026, 11, 24);
 
@@ -44,11 +45,16 @@ fn draft() -> Draft {
     }
 }
 
+/// The newest version of the type that the draft asks for.
+fn document_type(draft: &Draft) -> &'static Arc<DocumentType> {
+    DocumentTypes::shipped().newest(draft.kind.type_name()).unwrap()
+}
+
 fn check(change: impl FnOnce(&mut Draft)) -> Result<Application, Vec<Refusal>> {
     let (_folder, register) = register();
     let mut draft = draft();
     change(&mut draft);
-    Application::check(&draft, &register, TODAY, Policy::default())
+    Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default())
 }
 
 /// The one refusal of the draft; it must have words in both languages.
@@ -116,10 +122,11 @@ fn one_number_with_two_employers_needs_the_employer() {
     let other = Contract { employer: "1500000002".parse().unwrap(), ..contract("1", "5ZK3M9Q") };
     register.merge(vec![other.clone()]).unwrap();
     let employers = vec!["1400057421".parse().unwrap(), other.employer];
-    let refusals = Application::check(&draft(), &register, TODAY, Policy::default()).unwrap_err();
+    let refusals =
+        Application::check(&draft(), &register, document_type(&draft()), TODAY, Policy::default()).unwrap_err();
     assert_eq!(refusals, [Refusal::ContractAmbiguous { number: "1".into(), employers }]);
     let draft = Draft { employer: Some(other.employer.to_string()), ..draft() };
-    let application = Application::check(&draft, &register, TODAY, Policy::default()).unwrap();
+    let application = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap();
     assert_eq!(application.contract(), &other);
 }
 
@@ -225,7 +232,7 @@ fn a_draft_is_read_from_json_without_its_optional_fields() {
         "copy":"do-not-send","purpose":3,"language":"en"}"#;
     let draft: Draft = serde_json::from_str(json).unwrap();
     let (_folder, register) = register();
-    let application = Application::check(&draft, &register, TODAY, Policy::default()).unwrap();
+    let application = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap();
     assert_eq!((application.kind(), application.copy()), (Kind::Plain, EmailCopy::DoNotSend));
     assert!(serde_json::from_str::<Draft>(&json.replace("\"copy\"", "\"copyy\"")).is_err());
 }
@@ -242,7 +249,9 @@ fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     register.merge(vec![wrong]).unwrap();
     let voen = "1500000002".parse().unwrap();
     register.merge(vec![Organisation { voen, name: "Банк".parse().unwrap() }]).unwrap();
-    let refusals = |draft: Draft| Application::check(&draft, &register, TODAY, Policy::default()).unwrap_err();
+    let refusals = |draft: Draft| {
+        Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap_err()
+    };
     let said =
         |language| -> Vec<String> { refusals(draft()).iter().map(|refusal| refusal.sentence(language)).collect() };
     assert_eq!(

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::line::{COLUMNS, OPTIONAL, YES_NO};
+use super::table::{Names, Table, TableError};
 use crate::import::fault::Cause;
 use crate::import::lines::Lines;
-use crate::import::{Format, Header, Layout, ReadError};
+use crate::import::{Format, ReadError};
 
 /// A chunk ends early when its lines have so many bytes, so that long lines do not fill the memory.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -39,24 +39,25 @@ pub(crate) struct Lot {
 /// The file, read as far as the last chunk.
 pub(crate) struct Input {
     lines: Lines<Hashed>,
-    layout: Arc<Layout>,
+    table: Arc<Table>,
     line: u64,
 }
 
 impl Input {
-    /// Opens the file and reads its header, whose columns must be those of applications.
-    pub(crate) fn open(path: &Path, format: Format) -> Result<Self, ReadError> {
-        let mut lines = Lines::new(Hashed::new(File::open(path)?));
-        let (layout, line) = match format {
-            Format::Csv => (Layout::Columns(Header::read(&mut lines, COLUMNS, OPTIONAL)?), 1),
-            Format::JsonLines => (Layout::Objects { yes_no: YES_NO }, 0),
+    /// Opens the file and reads its header, whose columns must have these names.
+    pub(crate) fn open(path: &Path, format: Format, names: &Names) -> Result<Self, TableError> {
+        let mut lines = Lines::new(Hashed::new(File::open(path).map_err(ReadError::Io)?));
+        let table = Table::open(&mut lines, format, names)?;
+        let line = match table {
+            Table::Columns { .. } => 1,
+            Table::Objects { .. } => 0,
         };
-        Ok(Self { lines, layout: Arc::new(layout), line })
+        Ok(Self { lines, table: Arc::new(table), line })
     }
 
     /// How the lines give their values.
-    pub(crate) fn layout(&self) -> Arc<Layout> {
-        Arc::clone(&self.layout)
+    pub(crate) fn table(&self) -> Arc<Table> {
+        Arc::clone(&self.table)
     }
 
     /// Goes on behind `position`; whether what stands before it is what stood there.
@@ -143,6 +144,11 @@ mod tests {
         (folder, path)
     }
 
+    fn open(path: &Path) -> Input {
+        let names = Names { known: Vec::new(), required: Vec::new(), yes_no: Vec::new() };
+        Input::open(path, Format::JsonLines, &names).unwrap()
+    }
+
     fn rest(input: &mut Input, count: usize) -> Vec<(u64, Result<String, Cause>)> {
         std::iter::from_fn(|| input.next(count).unwrap()).flat_map(|lot| lot.lines).collect()
     }
@@ -151,10 +157,10 @@ mod tests {
         #[test]
         fn going_on_gives_the_lines_that_are_left(text in "([a-zə ]{0,9}\r?\n){0,9}[a-zə]{0,9}", count in 1..4_usize, lots in 0..5_usize) {
             let (_folder, path) = input(text.as_bytes());
-            let all = rest(&mut Input::open(&path, Format::JsonLines).unwrap(), 100);
-            let mut first = Input::open(&path, Format::JsonLines).unwrap();
+            let all = rest(&mut open(&path), 100);
+            let mut first = open(&path);
             let mut found: Vec<_> = (0..lots).filter_map(|_| first.next(count).unwrap()).flat_map(|lot| lot.lines).collect();
-            let mut second = Input::open(&path, Format::JsonLines).unwrap();
+            let mut second = open(&path);
             prop_assert!(second.go_on(&first.position()).unwrap());
             found.extend(rest(&mut second, count));
             prop_assert_eq!(found, all);
@@ -164,13 +170,13 @@ mod tests {
     #[test]
     fn a_changed_or_shortened_file_is_noticed() {
         let (_folder, path) = input(b"one\ntwo\nthree\n");
-        let mut whole = Input::open(&path, Format::JsonLines).unwrap();
+        let mut whole = open(&path);
         whole.next(2).unwrap();
         let position = whole.position();
         assert_eq!((position.bytes, position.line), (8, 2));
         for (bytes, same) in [(&b"one\ntwo\nTHREE\n"[..], true), (b"one\ntwO\nthree\n", false), (b"one\n", false)] {
             fs::write(&path, bytes).unwrap();
-            assert_eq!(Input::open(&path, Format::JsonLines).unwrap().go_on(&position).unwrap(), same);
+            assert_eq!(open(&path).go_on(&position).unwrap(), same);
         }
     }
 
@@ -179,7 +185,7 @@ mod tests {
         let mut bytes = [b"x".repeat(30_000), b"\n".to_vec()].concat().repeat(100);
         bytes.extend([b"y".repeat(10 << 20), b"\nlast".to_vec()].concat());
         let (_folder, path) = input(&bytes);
-        let mut input = Input::open(&path, Format::JsonLines).unwrap();
+        let mut input = open(&path);
         assert!(input.next(1000).unwrap().unwrap().lines.len() <= CHUNK_BYTES / 30_000 + 1);
         let lines = rest(&mut input, 1000);
         assert!(matches!(lines[lines.len() - 2], (101, Err(Cause::LineTooLong { .. }))));

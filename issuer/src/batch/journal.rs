@@ -74,8 +74,9 @@ pub(crate) enum Fate<R> {
 pub(crate) struct Signed<R> {
     /// What the service is told.
     pub(crate) registration: R,
-    /// Who applied.
-    pub(crate) applicant: Applicant,
+    /// Who applied, where the line is an application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) applicant: Option<Applicant>,
 }
 
 /// Who applied, and what is to be done for them after the certificate is registered.

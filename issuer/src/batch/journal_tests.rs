@@ -14,7 +14,7 @@ fn begin() -> Begin {
 fn chunk(bytes: u64) -> Chunk<String> {
     let contact = ContactDetails { email: "a@example.az".parse().unwrap(), phone: None };
     let pin = "5ZK3M9Q".parse().unwrap();
-    let applicant = Applicant { pin, contact, copy: EmailCopy::Send, language: Language::Az };
+    let applicant = Some(Applicant { pin, contact, copy: EmailCopy::Send, language: Language::Az });
     let signed = Signed { registration: format!("certificate {bytes}"), applicant };
     let refused = Fate::Refused(vec![Reason::other("value-missing", "pin: the value\nis missing".into())]);
     let lines =

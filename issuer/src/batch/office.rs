@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::journal::Applicant;
-use crate::application::Application;
-use crate::issue::IssuedCertificate;
+use crate::issue::{IssuedCertificate, Statement};
 use crate::register::contacts::ContactDetails;
 
 /// The clock, the randomness, the service, and the people who applied.
@@ -33,14 +32,14 @@ pub trait Office: Sync {
     /// What the service is to be told about a certificate.
     fn registration(
         &self,
-        application: &Application,
+        statement: &dyn Statement,
         certificate: &IssuedCertificate,
     ) -> Result<Self::Registration, Failure>;
     /// The compact form in it, from which its page is made again.
     fn compact(registration: &Self::Registration) -> &[u8];
     /// Registers certificates; for each, in their order, whether the service has it now, or why it refused it.
     fn register(&self, registrations: &[Self::Registration]) -> Result<Vec<Result<(), String>>, Failure>;
-    /// Does what is to be done for those whose certificates are registered: each with its applicant.
+    /// Does what is to be done for applicants whose certificates are registered.
     fn follow_up(&self, registered: &[(&Self::Registration, &Applicant)]) -> Result<(), Failure>;
 }
 

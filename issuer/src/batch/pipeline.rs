@@ -14,6 +14,7 @@ use super::progress::Progress;
 use super::work::{Made, Registered, Work};
 use super::writer::Writer;
 use super::{Batch, BatchError, Files, unreadable};
+use crate::import::ReadError;
 
 /// So many lines of a chunk keep one core busy for a while: some 40 ms, long beside the chunk's costs.
 const LINES_A_CORE: usize = 64;
@@ -78,14 +79,14 @@ impl<O: Office> Pipeline<'_, O> {
     fn work(&self, input: &Input) -> Result<Work<'_, O>, BatchError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.batch.jobs.get()).build();
         let pool = pool.map_err(|error| BatchError::Threads(error.into()))?;
-        Ok(Work { batch: self.batch, office: self.office, progress: self.progress, layout: input.layout(), pool })
+        Ok(Work { batch: self.batch, office: self.office, progress: self.progress, table: input.table(), pool })
     }
 
     fn read(&self, mut input: Input, lots: &SyncSender<Lot>) -> Result<End, BatchError> {
         let most = LINES_A_CORE.saturating_mul(self.batch.jobs.get()).min(MAX_LINES);
         let mut counts = iter::successors(Some(FIRST_LINES), |count| Some(most.min(2 * count)));
         while let Some(count) = counts.next().filter(|_| !self.progress.is_stopped()) {
-            match input.next(count).map_err(|error| unreadable(self.files)(error.into()))? {
+            match input.next(count).map_err(|error| unreadable(self.files)(ReadError::Io(error).into()))? {
                 None => return Ok(End::Reached),
                 Some(lot) => {
                     if lots.send(lot).is_err() {

@@ -7,7 +7,7 @@ use crate::import::fault::{Cause, Fault};
 use crate::language::{Language, Sentence};
 
 /// So many reasons of a line are told: a line has a dozen values, and a line of rubbish may have thousands of faults.
-const MAX_REASONS: usize = 20;
+pub(crate) const MAX_REASONS: usize = 20;
 
 /// Why a line was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,12 +23,15 @@ impl Reason {
     pub(crate) fn other(code: &str, sentence: String) -> Self {
         Self { code: code.to_owned(), sentence }
     }
+
+    pub(crate) fn of_fault(fault: &Fault, language: Language) -> Self {
+        Self::other(code(fault), fault.sentence(language))
+    }
 }
 
 /// A line that cannot be read.
 pub(crate) fn of_faults(faults: &[Fault], language: Language) -> Vec<Reason> {
-    let reason = |fault: &Fault| Reason::other(code(fault), fault.sentence(language));
-    faults.iter().take(MAX_REASONS).map(reason).collect()
+    faults.iter().take(MAX_REASONS).map(|fault| Reason::of_fault(fault, language)).collect()
 }
 
 /// An application that breaks rules.

@@ -8,21 +8,22 @@ use jiff::Timestamp;
 use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::Compact;
 use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::page;
 use mohur_keys::verify::VerifiedCertificate;
 use rayon::ThreadPool;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::input::{Lot, Position};
-use super::journal::{Applicant, Chunk, Fate, Line, Signed};
-use super::line::draft;
+use super::journal::{Chunk, Fate, Line, Signed};
 use super::office::{Failure, Office};
+use super::order::{Accepted, Rules};
 use super::progress::Progress;
-use super::reason::{Reason, of_faults, of_refusals};
+use super::reason::Reason;
+use super::table::Table;
 use super::{Batch, BatchError, output};
-use crate::application::{Application, Draft};
-use crate::import::Layout;
+use crate::application::Draft;
 use crate::import::fault::Cause;
-use crate::issue::{self, Issuance, IssueError, issue};
+use crate::issue::{Issuance, IssueError, issue};
 use crate::language::Language;
 
 /// The first pause before a service that is away is asked again; each is twice the one before.
@@ -37,14 +38,14 @@ pub(crate) struct Work<'a, O> {
     pub(crate) batch: &'a Batch<'a>,
     pub(crate) office: &'a O,
     pub(crate) progress: &'a Progress,
-    pub(crate) layout: Arc<Layout>,
+    pub(crate) table: Arc<Table>,
     pub(crate) pool: ThreadPool,
 }
 
 /// Lines whose applications were judged, and the places of those that were accepted.
 pub(crate) struct Checked {
     end: Position,
-    lines: Vec<(u64, Result<(Application, Issuance), Vec<Reason>>)>,
+    lines: Vec<(u64, Result<(Accepted, Issuance), Vec<Reason>>)>,
 }
 
 /// A chunk with the pages of its certificates, in their order.
@@ -78,7 +79,12 @@ impl<O: Office> Work<'_, O> {
     /// Judges every line, and reserves a place for each that is accepted.
     pub(crate) fn check(&self, lot: Lot) -> Result<Checked, BatchError> {
         let issued = self.office.now();
-        let judge = |(number, line): (u64, Result<String, Cause>)| Ok((number, self.judge(line, issued)?));
+        let batch = self.batch;
+        let rules = Rules { today: batch.authority.day(issued), policy: batch.policy, language: batch.language };
+        let judge = |(number, line): (u64, Result<String, Cause>)| {
+            let judged = batch.order.judge(line, &self.table, &rules, |draft| self.offer_last_contact(draft));
+            judged.map(|judged| (number, judged))
+        };
         let judged: Vec<_> =
             self.pool.install(|| lot.lines.into_par_iter().map(judge).collect::<Result<_, BatchError>>())?;
         let wanted = judged.iter().filter(|(_, line)| line.is_ok()).count();
@@ -90,31 +96,15 @@ impl<O: Office> Work<'_, O> {
         let mut lines = Vec::with_capacity(judged.len());
         for (number, line) in judged {
             let line = match (line, &mut places) {
-                (Ok(application), places) => {
+                (Ok(accepted), places) => {
                     let status = places.next().ok_or(BatchError::Places { wanted, given: 0 })?;
-                    Ok((application, Issuance { number: self.patiently(|| self.office.number())?, status, issued }))
+                    Ok((accepted, Issuance { number: self.patiently(|| self.office.number())?, status, issued }))
                 }
                 (Err(reasons), _) => Err(reasons),
             };
             lines.push((number, line));
         }
         Ok(Checked { end: lot.end, lines })
-    }
-
-    fn judge(
-        &self,
-        line: Result<String, Cause>,
-        now: Timestamp,
-    ) -> Result<Result<Application, Vec<Reason>>, BatchError> {
-        let (batch, language) = (self.batch, self.batch.language);
-        let read = line.map_err(|cause| vec![cause.into()]).and_then(|line| draft(&line, &self.layout, language));
-        let mut draft = match read {
-            Ok(draft) => draft,
-            Err(faults) => return Ok(Err(of_faults(&faults, language))),
-        };
-        self.offer_last_contact(&mut draft)?;
-        let checked = Application::check(&draft, batch.register, batch.authority.day(now), batch.policy);
-        Ok(checked.map_err(|refusals| of_refusals(&refusals, language)))
     }
 
     /// Where a line gives no way to reach the applicant, that of last time counts, as for a single certificate.
@@ -136,10 +126,10 @@ impl<O: Office> Work<'_, O> {
     /// read it; of the others, which the same function made, what their codes carry is verified.
     pub(crate) fn sign(&self, checked: Checked) -> Result<Made<O::Registration>, BatchError> {
         let first = checked.lines.iter().find(|(_, line)| line.is_ok()).map(|(number, _)| *number);
-        let sign = |(number, line): (u64, Result<(Application, Issuance), Vec<Reason>>)| match line {
-            Ok((application, issuance)) => {
+        let sign = |(number, line): (u64, Result<(Accepted, Issuance), Vec<Reason>>)| match line {
+            Ok((accepted, issuance)) => {
                 let care = if first == Some(number) { Care::WholePage } else { Care::Code };
-                Ok((number, self.certify(&application, &issuance, care)?))
+                Ok((number, self.certify(accepted, &issuance, care)?))
             }
             Err(reasons) => Ok((number, Err(reasons))),
         };
@@ -162,11 +152,11 @@ impl<O: Office> Work<'_, O> {
     #[expect(clippy::type_complexity, reason = "a line's refusal and a batch's end are different")]
     fn certify(
         &self,
-        application: &Application,
+        accepted: Accepted,
         issuance: &Issuance,
         care: Care,
     ) -> Result<Result<(Signed<O::Registration>, MadePage), Vec<Reason>>, BatchError> {
-        let certificate = match issue(application, issuance, self.batch.authority, self.batch.signer) {
+        let certificate = match issue(&*accepted.statement, issuance, self.batch.authority, self.batch.signer) {
             Ok(certificate) => certificate,
             Err(error @ IssueError::Signer(_)) => return Err(error.into()),
             Err(error) => return Ok(Err(vec![self.not_issuable(&error)])),
@@ -177,14 +167,9 @@ impl<O: Office> Work<'_, O> {
         if care == Care::WholePage {
             self.office.read_back(&certificate).map_err(|failure| BatchError::NotGenuine(failure.into()))?;
         }
-        let registration = self.office.registration(application, &certificate).map_err(office)?;
-        let applicant = Applicant {
-            pin: application.contract().pin,
-            contact: application.contact().clone(),
-            copy: application.copy(),
-            language: application.language(),
-        };
-        Ok(Ok((Signed { registration, applicant }, MadePage::new(&certificate.claims, certificate.pdf))))
+        let registration = self.office.registration(&*accepted.statement, &certificate).map_err(office)?;
+        let signed = Signed { registration, applicant: accepted.applicant };
+        Ok(Ok((signed, MadePage::new(&certificate.claims, certificate.pdf))))
     }
 
     fn not_issuable(&self, error: &IssueError) -> Reason {
@@ -202,16 +187,20 @@ impl<O: Office> Work<'_, O> {
         self.batch.trust.certificate(&certificate).map_err(|error| not_genuine(error.into()))
     }
 
-    /// Makes the pages of a chunk of an earlier run again.
+    /// Makes the pages of a chunk of an earlier run again: they depend on nothing but what was signed.
     pub(crate) fn make_again(&self, chunk: Chunk<O::Registration>) -> Result<Made<O::Registration>, BatchError> {
         let signed: Vec<_> = signed(&chunk).collect();
-        let remake = |signed: &&Signed<O::Registration>| {
-            let certificate = self.genuine(O::compact(&signed.registration))?;
-            let pdf = issue::page(certificate.content(), certificate.sign1(), self.batch.authority)?;
-            Ok(MadePage::new(certificate.content(), pdf))
-        };
+        let remake = |signed: &&Signed<O::Registration>| self.page(&self.genuine(O::compact(&signed.registration))?);
         let pages = self.pool.install(|| signed.par_iter().map(remake).collect::<Result<_, BatchError>>())?;
         Ok(Made { chunk, pages })
+    }
+
+    fn page(&self, certificate: &VerifiedCertificate) -> Result<MadePage, BatchError> {
+        let (claims, base) = (certificate.content(), self.batch.authority.verification_base());
+        let id = &claims.document.document_type;
+        let document_type = self.batch.types.find(id).ok_or_else(|| BatchError::UnknownType { id: id.clone() })?;
+        let pdf = page::write(document_type, claims, certificate.sign1(), base).map_err(IssueError::from)?;
+        Ok(MadePage::new(claims, pdf))
     }
 
     /// Registers a chunk's certificates; one that the service refuses for good becomes a refused line.
@@ -225,7 +214,7 @@ impl<O: Office> Work<'_, O> {
         let registered: Vec<_> = signed(&made.chunk)
             .zip(&answers)
             .filter(|(_, answer)| answer.is_ok())
-            .map(|(signed, _)| (&signed.registration, &signed.applicant))
+            .filter_map(|(signed, _)| Some((&signed.registration, signed.applicant.as_ref()?)))
             .collect();
         self.patiently(|| self.office.follow_up(&registered))?;
         let mut pages = made.pages.into_iter().zip(answers);

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use mohur_certificate::claims::Value;
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::link;
 use mohur_keys::signer::SigningKey;
 use proptest::prelude::*;
@@ -9,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::authority::tests::issuer;
 use super::*;
-use crate::application::{Draft, EmailCopy, Kind, Policy, Refusal};
+use crate::application::{Application, Draft, EmailCopy, Kind, Policy, Refusal};
 use crate::language::Language;
 use crate::register::tests::contract;
 use crate::register::{Contract, Organisation, Register, Term};
@@ -47,6 +49,11 @@ fn draft(contract: &Contract) -> Draft {
     }
 }
 
+/// The newest version of the type that the draft asks for.
+fn document_type(draft: &Draft) -> &'static Arc<DocumentType> {
+    DocumentTypes::shipped().newest(draft.kind.type_name()).unwrap()
+}
+
 /// The application of `draft` by someone who has `contract`, with one organisation to present to.
 fn application(contract: &Contract, draft: &Draft) -> Application {
     let folder = tempfile::tempdir().unwrap();
@@ -54,7 +61,7 @@ fn application(contract: &Contract, draft: &Draft) -> Application {
     register.merge(vec![contract.clone()]).unwrap();
     let bank = Organisation { voen: "1500000002".parse().unwrap(), name: "Günəşli Körpü Bankı".parse().unwrap() };
     register.merge(vec![bank]).unwrap();
-    Application::check(draft, &register, TODAY, Policy::default()).unwrap()
+    Application::check(draft, &register, document_type(draft), TODAY, Policy::default()).unwrap()
 }
 
 fn text(words: &str) -> Value {
@@ -148,7 +155,9 @@ fn a_letter_that_the_font_lacks_is_refused_before_anything_is_issued() {
     let folder = tempfile::tempdir().unwrap();
     let mut register = Register::create(folder.path()).unwrap();
     register.merge(vec![contract.clone()]).unwrap();
-    let refusals = Application::check(&draft(&contract), &register, TODAY, Policy::default()).unwrap_err();
+    let refusals =
+        Application::check(&draft(&contract), &register, document_type(&draft(&contract)), TODAY, Policy::default())
+            .unwrap_err();
     assert!(matches!(refusals[..], [Refusal::Unprintable { character: '金', .. }]), "{refusals:?}");
 }
 
@@ -174,7 +183,7 @@ proptest! {
         index in 0..crate::sample::CONTRACTS,
         with_salary: bool,
         in_azerbaijani: bool,
-        purpose in 1..=12_u8,
+        purpose in 1..=12_u32,
     ) {
         let sample = Sample::new(TODAY);
         let contract = &sample.contracts[index];

@@ -1,41 +1,38 @@
 //! The world of a batch: the service, the clock, the randomness, the verifier, and the register's contacts.
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use mohur_certificate::claims::StatusReference;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::application::Application;
-use mohur_issuer::batch::{Applicant, Failure, Office};
-use mohur_issuer::issue::IssuedCertificate;
+use mohur_issuer::batch::{self, Applicant, Failure};
+use mohur_issuer::issue::{IssuedCertificate, Statement};
 use mohur_issuer::register::contacts::{ContactDetails, Contacts};
-use mohur_keys::trust::Trust;
 
-use crate::issue::certify;
-use crate::issue::desk::{Desk, DeskError, Taken};
+use crate::issue::certify::{self, Office};
+use crate::issue::desk::{DeskError, Taken};
 use crate::registrations::Registration;
 use crate::service_client::ServiceError;
 use crate::{moment, random};
 
-/// The world at a desk: the service, or the files of a machine without a network.
+/// The world of the command: its office, and the applicants' contact details where there are applicants.
 pub(super) struct BatchOffice<'a> {
-    trust: &'a Trust,
-    desk: &'a Desk,
-    contacts: Mutex<Contacts>,
+    office: &'a Office<'a>,
+    contacts: Option<Mutex<Contacts>>,
 }
 
 impl<'a> BatchOffice<'a> {
-    pub(super) fn new(trust: &'a Trust, desk: &'a Desk, contacts: Contacts) -> Self {
-        Self { trust, desk, contacts: Mutex::new(contacts) }
+    pub(super) fn new(office: &'a Office<'a>, contacts: Option<Contacts>) -> Self {
+        Self { office, contacts: contacts.map(Mutex::new) }
     }
 
-    fn contacts(&self) -> MutexGuard<'_, Contacts> {
-        self.contacts.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn contacts(&self) -> Option<MutexGuard<'_, Contacts>> {
+        self.contacts.as_ref().map(|contacts| contacts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Office for BatchOffice<'_> {
+impl batch::Office for BatchOffice<'_> {
     type Registration = Registration;
 
     fn now(&self) -> Timestamp {
@@ -47,23 +44,23 @@ impl Office for BatchOffice<'_> {
     }
 
     fn last_contact(&self, pin: Pin) -> Result<Option<ContactDetails>, Failure> {
-        Ok(self.contacts().of(pin).cloned())
+        Ok(self.contacts().and_then(|contacts| contacts.of(pin).cloned()))
     }
 
     fn reserve(&self, count: usize) -> Result<Vec<StatusReference>, Failure> {
-        self.desk.places(u32::try_from(count).unwrap_or(u32::MAX)).map_err(places_failure)
+        self.office.desk.places(u32::try_from(count).unwrap_or(u32::MAX)).map_err(places_failure)
     }
 
     fn read_back(&self, certificate: &IssuedCertificate) -> Result<(), Failure> {
-        certify::read_back(certificate, self.trust).map_err(refused)
+        self.office.read_back(certificate).map_err(refused)
     }
 
     fn registration(
         &self,
-        application: &Application,
+        statement: &dyn Statement,
         certificate: &IssuedCertificate,
     ) -> Result<Registration, Failure> {
-        certify::registration(application, certificate).map_err(refused)
+        certify::registration(statement, certificate).map_err(refused)
     }
 
     fn compact(registration: &Registration) -> &[u8] {
@@ -77,11 +74,11 @@ impl Office for BatchOffice<'_> {
             Err(DeskError::Service(error)) => Err(failure(error)),
             Err(error) => Err(Failure::Refused(error.into())),
         };
-        self.desk.register(registrations).into_iter().map(taken).collect()
+        self.office.desk.register(registrations).into_iter().map(taken).collect()
     }
 
     fn follow_up(&self, registered: &[(&Registration, &Applicant)]) -> Result<(), Failure> {
-        let mut contacts = self.contacts();
+        let Some(mut contacts) = self.contacts() else { return Ok(()) };
         for (_, applicant) in registered {
             contacts.remember(applicant.pin, &applicant.contact).map_err(|error| refused(error.into()))?;
         }

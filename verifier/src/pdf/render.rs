@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
@@ -52,7 +53,34 @@ pub(super) fn kind_of(pdf: &Pdf, number: usize) -> Result<PageKind, PdfError> {
     Ok(Contents::of(page).kind())
 }
 
+/// A page in its colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Painting {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Rows of pixels from the top, three bytes each: red, green, blue.
+    pub rgb: Vec<u8>,
+}
+
 pub(super) fn draw(pdf: &Pdf, number: usize, dpi: f32) -> Result<Drawing, PdfError> {
+    let lacking = Arc::new(AtomicBool::new(false));
+    let (pixmap, zoom) = pixels(pdf, number, dpi, &lacking)?;
+    let grey = pixmap.data_as_u8_slice().chunks_exact(4).map(|pixel| luma([pixel[0], pixel[1], pixel[2]])).collect();
+    let picture = Grey::new(pixmap.width().into(), pixmap.height().into(), grey).ok_or(PdfError::Broken)?;
+    let completeness = if lacking.load(Ordering::Relaxed) { Completeness::Lacking } else { Completeness::Whole };
+    Ok(Drawing { picture, scale: zoom * POINTS_PER_INCH / 25.4, completeness })
+}
+
+pub(super) fn paint(pdf: &Pdf, number: usize, dpi: f32) -> Result<Painting, PdfError> {
+    let (pixmap, _) = pixels(pdf, number, dpi, &Arc::default())?;
+    let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    Ok(Painting { width: pixmap.width().into(), height: pixmap.height().into(), rgb })
+}
+
+/// The page's pixels on white paper, and pixels a point.
+fn pixels(pdf: &Pdf, number: usize, dpi: f32, lacking: &Arc<AtomicBool>) -> Result<(Pixmap, f32), PdfError> {
     let page = pdf.pages().get(number).ok_or(PdfError::NoPage(number + 1))?;
     cost::check_page(page)?;
     let (width, height) = page.render_dimensions();
@@ -64,15 +92,10 @@ pub(super) fn draw(pdf: &Pdf, number: usize, dpi: f32) -> Result<Drawing, PdfErr
     if width * zoom > f32::from(u16::MAX) || height * zoom > f32::from(u16::MAX) {
         return Err(PdfError::Broken);
     }
-    let lacking = Arc::new(AtomicBool::new(false));
     // Hinting runs programs of the font; glyphs are the same without it at this size.
     let how = RenderSettings { hinting: false, ..RenderSettings::default() };
     let pixels = PixmapSettings { x_scale: zoom, y_scale: zoom, bg_color: WHITE };
-    let pixmap = render(page, &RenderCache::new(), &settings(&lacking), &how, &pixels);
-    let grey = pixmap.data_as_u8_slice().chunks_exact(4).map(|pixel| luma([pixel[0], pixel[1], pixel[2]])).collect();
-    let picture = Grey::new(pixmap.width().into(), pixmap.height().into(), grey).ok_or(PdfError::Broken)?;
-    let completeness = if lacking.load(Ordering::Relaxed) { Completeness::Lacking } else { Completeness::Whole };
-    Ok(Drawing { picture, scale: zoom * POINTS_PER_INCH / 25.4, completeness })
+    Ok((render(page, &RenderCache::new(), &settings(lacking), &how, &pixels), zoom))
 }
 
 fn settings(lacking: &Arc<AtomicBool>) -> InterpreterSettings {
