@@ -7,6 +7,7 @@ use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::Compact;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes, Fact};
 use mohur_certificate::language::Language;
+use mohur_certificate::link::VerificationBase;
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page;
 use mohur_keys::trust::Trust;
@@ -28,11 +29,18 @@ impl Genuine {
         types: &DocumentTypes,
     ) -> Result<Self> {
         let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
-        let certificate = compact.expand().context("the service sent something that is no certificate")?;
-        let certificate =
-            trust.certificate(&certificate).context("the service sent a certificate that is not genuine")?;
+        let genuine = Self::verified(&compact, trust, types)
+            .context("the service sent something that is no certificate to believe")?;
+        let found = genuine.claims().number;
+        ensure!(found == number, "asked about {number}, the service sent the certificate {found}");
+        Ok(genuine)
+    }
+
+    /// Verifies a certificate.
+    pub(crate) fn verified(compact: &Compact, trust: &Trust, types: &DocumentTypes) -> Result<Self> {
+        let certificate = compact.expand().context("this is no certificate")?;
+        let certificate = trust.certificate(&certificate).context("the certificate is not genuine")?;
         let claims = certificate.content();
-        ensure!(claims.number == number, "asked about {number}, the service sent the certificate {}", claims.number);
         let id = &claims.document.document_type;
         let document_type = types.find(id).with_context(|| {
             format!("the document type {id} is not known here: --types names a folder that has it, or a newer program has it")
@@ -57,9 +65,13 @@ impl Genuine {
 
     /// Its page, as it was issued with the issuer's present address.
     pub(crate) fn pdf(&self, trust: &Trust) -> Result<Vec<u8>> {
+        Ok(page::write(&self.document_type, self.claims(), self.certificate.sign1(), self.base(trust)?)?)
+    }
+
+    /// The issuer's present address, where it is checked.
+    pub(crate) fn base<'a>(&self, trust: &'a Trust) -> Result<&'a VerificationBase> {
         let issuer = trust.list().issuer(&self.claims().issuer);
         let base = issuer.and_then(|issuer| issuer.verification_bases.first());
-        let base = base.context("the trust list names no verification address of the issuer")?;
-        Ok(page::write(&self.document_type, self.claims(), self.certificate.sign1(), base)?)
+        base.context("the trust list names no verification address of the issuer")
     }
 }

@@ -8,6 +8,7 @@
 mod advice;
 mod batch;
 mod certify;
+mod copy;
 mod desk;
 mod facts;
 mod printed;
@@ -33,12 +34,13 @@ use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
-use self::batch::{BatchFlags, Supplies};
+use self::batch::{Applicants, BatchFlags, Supplies};
 use self::certify::{Certified, Destination, Office};
 use self::desk::{Desk, Files};
 use self::facts::FactFlags;
 use crate::offline::places::PlacesFile;
 use crate::passphrase::PassphraseSource;
+use crate::post::Post;
 use crate::registrations::Registrations;
 use crate::service_args::ServiceArgs;
 use crate::settings::{ConfigSource, Settings};
@@ -72,7 +74,7 @@ pub(crate) struct Issue {
     /// The applicant's telephone number (default: the one given last time)
     #[arg(long)]
     phone: Option<String>,
-    /// The applicant wants a copy by e-mail; the output says so to whoever sends it
+    /// Send the applicant a copy by e-mail, through the mail server of the settings
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
@@ -184,7 +186,7 @@ impl Issue {
         let newest = |kind: Kind| self.facts.document_type(types, kind);
         let (plain, with_salary) = (newest(Kind::Plain)?, newest(Kind::WithSalary)?);
         let order = Order::Applications { register: &register, plain, with_salary };
-        self.batch.issue(file, self.out.as_deref(), order, Some(contacts), &supplies)
+        self.batch.issue(file, self.out.as_deref(), order, Some(Applicants::open(contacts, means.settings)?), &supplies)
     }
 
     fn issue_facts(&self, means: &Means<'_>) -> Result<()> {
@@ -212,12 +214,15 @@ impl Issue {
         let folder = self.register_folder(means.settings)?;
         let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, means)?;
+        let mut post = copy::open(&application, means.settings)?;
         let issued = self.certify(&application, means)?;
         if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
             eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
         }
-        let copy_to = (application.copy() == EmailCopy::Send).then(|| application.contact().email.to_string());
-        issued.print(copy_to, means.language, self.service.output())
+        let send = |post: &mut Post| copy::send(post, &application, &issued.certificate, means, &self.trust);
+        let copied = post.as_mut().map(send).transpose();
+        issued.print(copied.as_ref().ok().and_then(Option::as_ref), means.language, self.service.output())?;
+        copied.map(drop)
     }
 
     fn register_folder(&self, settings: &Settings) -> Result<PathBuf> {

@@ -2,6 +2,7 @@
 
 mod check;
 mod checks;
+mod deliver;
 mod demo;
 mod fetch;
 mod file;
@@ -11,10 +12,12 @@ mod issue;
 mod keys;
 mod moment;
 mod offline;
+mod outbox;
 mod outcome;
 mod output;
 mod passphrase;
 mod pipe;
+mod post;
 mod random;
 mod register;
 mod registrations;
@@ -24,6 +27,7 @@ mod service_args;
 mod service_client;
 mod settings;
 mod speech;
+mod stop;
 mod table;
 mod token;
 mod trust;
@@ -67,6 +71,10 @@ enum Command {
     /// Issue where there is no network: reserve places before, register afterwards
     #[command(subcommand)]
     Offline(offline::Offline),
+    /// Send the letters that are due: copies of certificates to their applicants
+    Deliver(deliver::Deliver),
+    /// List the letters that were promised, sent and given up
+    Outbox(outbox::OutboxCommand),
     /// Verify certificates offline: PDFs, scans, photos, links
     Verify(verify::Verify),
     /// Ask the service whether a certificate is in force; it logs who asked
@@ -92,6 +100,7 @@ fn run(arguments: Arguments) -> ExitCode {
     let config = arguments.config;
     let done = match arguments.command {
         Command::Demo(command) => return outcome::exit_code(command.run()),
+        Command::Deliver(command) => return outcome::exit_code(command.run(&config)),
         Command::Verify(command) => return outcome::exit_code(command.run(&config)),
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
@@ -99,6 +108,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Types(command) => command.run(&config),
         Command::Issue(command) => command.run(&config),
         Command::Offline(command) => command.run(&config),
+        Command::Outbox(command) => command.run(&config),
         Command::Check(command) => command.run(&config),
         Command::Revoke(command) => command.run(&config),
         Command::History(command) => command.run(&config),

@@ -53,6 +53,7 @@ struct Values {
     service: ServiceValues,
     verifier: VerifierValues,
     types: TypeValues,
+    mail: MailValues,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -95,6 +96,17 @@ struct VerifierValues {
 #[serde(deny_unknown_fields, default)]
 struct TypeValues {
     folders: Vec<PathBuf>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct MailValues {
+    server: Option<String>,
+    from: Option<String>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+    ca_file: Option<PathBuf>,
+    outbox: Option<PathBuf>,
 }
 
 impl Settings {
@@ -186,6 +198,39 @@ impl Settings {
         self.place(self.values.service.token_file.as_ref(), "service", example, "--token-file")
     }
 
+    /// The mail server that takes this machine's letters.
+    pub(crate) fn mail_server(&self) -> Result<&str> {
+        let example = "server = \"smtps://mail.example.az\"";
+        self.values.mail.server.as_deref().ok_or_else(|| self.missing_line("mail", example))
+    }
+
+    /// Who sends them: an address, or `Name <address>`.
+    pub(crate) fn mail_sender(&self) -> Result<&str> {
+        let example = "from = \"Nazirlik <no-reply@example.az>\"";
+        self.values.mail.from.as_deref().ok_or_else(|| self.missing_line("mail", example))
+    }
+
+    /// The name with which the mail server is used, if it asks for one.
+    pub(crate) fn mail_user(&self) -> Option<&str> {
+        self.values.mail.user.as_deref()
+    }
+
+    /// The file with that user's password.
+    pub(crate) fn mail_password_file(&self) -> Result<PathBuf> {
+        let path = self.values.mail.password_file.as_ref().map(|path| self.beside(path));
+        path.ok_or_else(|| self.missing_line("mail", "password_file = \"mail-password\""))
+    }
+
+    /// The file with the certificates that alone may sign the mail server's, if not those that the web trusts.
+    pub(crate) fn mail_ca_file(&self) -> Option<PathBuf> {
+        self.values.mail.ca_file.as_ref().map(|path| self.beside(path))
+    }
+
+    /// The file of the letters that are to be sent.
+    pub(crate) fn outbox(&self) -> PathBuf {
+        self.beside(self.values.mail.outbox.as_deref().unwrap_or(Path::new("outbox.sqlite")))
+    }
+
     fn place(&self, path: Option<&PathBuf>, section: &str, example: &str, flag: &str) -> Result<PathBuf> {
         path.map(|path| self.beside(path)).ok_or_else(|| self.missing(section, example, flag))
     }
@@ -195,8 +240,11 @@ impl Settings {
     }
 
     fn missing(&self, section: &str, example: &str, flag: &str) -> anyhow::Error {
-        let path = self.path.display();
-        anyhow!("a setting is missing: add `{example}` under [{section}] in {path}, or give {flag}")
+        anyhow!("{}, or give {flag}", self.missing_line(section, example))
+    }
+
+    fn missing_line(&self, section: &str, example: &str) -> anyhow::Error {
+        anyhow!("a setting is missing: add `{example}` under [{section}] in {}", self.path.display())
     }
 }
 
@@ -234,6 +282,15 @@ mod tests {
         assert!(error.starts_with("a setting is missing: add `id = \"az.gov.labour\"` under [issuer] in "), "{error}");
         assert!(error.ends_with("mohur.toml, or give --issuer"), "{error}");
         assert!(settings.roots().unwrap_err().to_string().contains("--root"));
+    }
+
+    #[test]
+    fn mail_needs_a_server_and_a_sender_and_has_an_outbox_beside_the_file() {
+        let settings = read("[mail]\nserver = \"smtps://mail.example.az\"\nuser = \"mohur\"").unwrap();
+        assert_eq!(settings.mail_server().unwrap(), "smtps://mail.example.az");
+        assert!(settings.mail_sender().unwrap_err().to_string().contains("add `from = "));
+        assert!(settings.mail_password_file().unwrap_err().to_string().ends_with("mohur.toml"));
+        assert_eq!(settings.outbox(), settings.path.parent().unwrap().join("outbox.sqlite"));
     }
 
     #[test]

@@ -31,14 +31,22 @@ pub(crate) struct TrustFlags {
 impl TrustFlags {
     /// The trust list, signed by a pinned root.
     pub(crate) fn open(&self, settings: &Settings) -> Result<Trust> {
-        let path = self.trust_list.clone().map_or_else(|| settings.trust_list(), Ok)?;
-        let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
-        let trust = open(&path, &roots, settings.status_lists().as_deref())?;
+        let trust = self.open_again(settings)?;
         if trust.is_stale(moment::now()) {
-            let stale = trust.list().expires;
+            let (path, stale) = (self.path(settings)?, trust.list().expires);
             eprintln!("mohur: {} is stale since {stale}; get the newest trust list", path.display());
         }
         Ok(trust)
+    }
+
+    /// The trust list as it is now, for those that run for long; whether it is stale was said at the beginning.
+    pub(crate) fn open_again(&self, settings: &Settings) -> Result<Trust> {
+        let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
+        open(&self.path(settings)?, &roots, settings.status_lists().as_deref())
+    }
+
+    fn path(&self, settings: &Settings) -> Result<PathBuf> {
+        self.trust_list.clone().map_or_else(|| settings.trust_list(), Ok)
     }
 }
 

@@ -30,6 +30,15 @@ use crate::symbol::{ModuleBudget, Symbol, SymbolError};
 /// is smaller than 0.5 mm is taken. Most certificates take the first.
 const SYMBOL_SIDES: [u32; 3] = [42_000, 50_000, 60_000];
 
+/// A page, and what its QR code carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The certificate as the QR code carries it.
+    pub compact: Compact,
+    /// The file.
+    pub pdf: Vec<u8>,
+}
+
 /// Writes the page of a signed certificate.
 ///
 /// `base` is the issuer's verification address, which the QR code and the page show. The claims must be those that
@@ -40,15 +49,27 @@ pub fn write(
     sign1: &Sign1,
     base: &VerificationBase,
 ) -> Result<Vec<u8>, PageError> {
+    make(document_type, claims, sign1, base).map(|page| page.pdf)
+}
+
+/// The same for those who need the compact form too: it is packed once.
+pub fn make(
+    document_type: &DocumentType,
+    claims: &Claims,
+    sign1: &Sign1,
+    base: &VerificationBase,
+) -> Result<Page, PageError> {
     let certificate = Unverified::<Claims>::from_sign1(sign1.clone())?;
     if Claims::decode(sign1.payload()).ok().as_ref() != Some(claims) {
         return Err(PageError::OtherClaims);
     }
     let values = Values::new(document_type, claims, sign1.key_id(), base)?;
     let compact = Compact::encode(&certificate, DictionaryId::First)?;
-    let (symbol, printed) = symbol(&Link { base: base.clone(), compact })?;
+    let link = Link { base: base.clone(), compact };
+    let (symbol, printed) = symbol(&link)?;
     let layout = layout::lay_out(document_type.blocks(), &values, printed)?;
-    Ok(pdf::write(&values, &layout, &symbol, &sign1.to_bytes()))
+    let pdf = pdf::write(&values, &layout, &symbol, &sign1.to_bytes());
+    Ok(Page { compact: link.compact, pdf })
 }
 
 /// The symbol, and its size on the page.

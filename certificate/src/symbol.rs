@@ -1,19 +1,20 @@
 //! The printed QR code (ISO/IEC 18004): the address as bytes, the certificate as digits.
 //!
-//! The `qrcode` crate makes the codewords and places them; the mask is chosen here, because the crate's own eight trials
-//! take most of its time.
+//! The `qrcode` crate makes the codewords and draws what surrounds them; the mask is chosen here, because the crate's own
+//! eight trials take most of its time.
 
-mod mask;
+mod fit;
+mod grid;
+mod penalty;
+mod template;
 
 use qrcode::bits::Bits;
-use qrcode::canvas::Canvas;
 use qrcode::types::QrError;
-use qrcode::{Color, EcLevel, Version, ec};
+use qrcode::{EcLevel, Version, ec};
 
+use self::fit::Lengths;
+use self::template::Template;
 use crate::link::{Link, to_digits};
-
-/// The largest symbol that fits into the rows of [`Symbol`]: version 27 has 125 modules.
-const MAX_VERSION: i16 = 27;
 
 /// How dense a symbol may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,25 +65,10 @@ impl Symbol {
     pub fn encode(link: &Link, budget: ModuleBudget) -> Result<Self, SymbolError> {
         let digits = to_digits(link.compact.as_bytes());
         let url = format!("{}#", link.base.as_str());
-        let fits = |level: Level| (1..=MAX_VERSION).find_map(|version| segments(&url, &digits, version, level));
-        let within = |bits: &Bits| width(bits.version()) <= budget.max_width;
-        let (bits, least) = match fits(Level::M).filter(within) {
-            Some(bits) => (bits, Level::M),
-            None => match fits(Level::L) {
-                Some(bits) if within(&bits) => (bits, Level::L),
-                Some(bits) => {
-                    return Err(SymbolError::TooDense { width: width(bits.version()), max: budget.max_width });
-                }
-                None => return Err(SymbolError::TooLong { digits: digits.len() }),
-            },
-        };
-        let Version::Normal(version) = bits.version() else {
-            return Err(SymbolError::TooLong { digits: digits.len() });
-        };
-        let mut higher = [Level::H, Level::Q].into_iter().filter(|level| *level > least);
-        let boosted = higher.find_map(|level| Some((segments(&url, &digits, version, level)?, level)));
-        let (bits, level) = boosted.unwrap_or((bits, least));
-        Ok(Self { rows: draw(bits, level.ec())?, level })
+        let lengths = Lengths { url: url.len(), digits: digits.len() };
+        let (version, level) = lengths.choose(budget.max_width)?;
+        let data = segments(&url, &digits, version, level.ec())?;
+        Ok(Self { rows: draw(&data, version, level)?, level })
     }
 
     /// Modules a side.
@@ -106,37 +92,22 @@ impl Symbol {
     }
 }
 
-fn width(version: Version) -> usize {
-    usize::try_from(version.width()).unwrap_or_default()
-}
-
-/// The data of a symbol of this version and level, or `None` when it does not fit.
-fn segments(url: &str, digits: &str, version: i16, level: Level) -> Option<Bits> {
+/// The data of a symbol of this version and level.
+fn segments(url: &str, digits: &str, version: i16, level: EcLevel) -> Result<Vec<u8>, QrError> {
     let mut bits = Bits::new(Version::Normal(version));
-    bits.push_byte_data(url.as_bytes()).ok()?;
-    bits.push_numeric_data(digits.as_bytes()).ok()?;
-    bits.push_terminator(level.ec()).ok()?;
-    Some(bits)
+    bits.push_byte_data(url.as_bytes())?;
+    bits.push_numeric_data(digits.as_bytes())?;
+    bits.push_terminator(level)?;
+    Ok(bits.into_bytes())
 }
 
-fn draw(bits: Bits, level: EcLevel) -> Result<Vec<u128>, SymbolError> {
-    let version = bits.version();
-    let (data, correction) = ec::construct_codewords(&bits.into_bytes(), version, level)?;
-    let mut canvas = Canvas::new(version, level);
-    canvas.draw_all_functional_patterns();
-    canvas.draw_data(&data, &correction);
-    let masked = mask::PATTERNS.into_iter().map(|pattern| {
-        let mut masked = canvas.clone();
-        masked.apply_mask(pattern);
-        rows(&masked.into_colors(), width(version))
-    });
-    Ok(masked.min_by_key(|rows| mask::penalty(rows)).unwrap_or_default())
-}
-
-fn rows(modules: &[Color], width: usize) -> Vec<u128> {
-    let dark = |color: &Color| u128::from(*color == Color::Dark);
-    let row = |row: &[Color]| row.iter().enumerate().fold(0, |bits, (x, color)| bits | dark(color) << x);
-    modules.chunks(width).map(row).collect()
+/// The rows of the symbol with these data, in the mask of the least penalty: the first of those that share it.
+fn draw(data: &[u8], version: i16, level: Level) -> Result<Vec<u128>, SymbolError> {
+    let (data, correction) = ec::construct_codewords(data, Version::Normal(version), level.ec())?;
+    let template = Template::of(version, level);
+    let data = template.place(data.into_iter().chain(correction));
+    let masked = template.masks().map(|mask| mask.with(&data));
+    Ok(masked.min_by_key(penalty::of).map(|grid| grid.rows).unwrap_or_default())
 }
 
 /// Why a certificate cannot be printed as a symbol.
@@ -163,45 +134,4 @@ pub enum SymbolError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::compact::Compact;
-
-    fn link(bytes: usize) -> Link {
-        let mut compact: Vec<u8> = (0..bytes).map(|place| u8::try_from(place * 151 % 251).unwrap()).collect();
-        compact[..2].copy_from_slice(&[1, 1]);
-        let base = "https://verify.example.az/".parse().unwrap();
-        Link { base, compact: Compact::parse(&compact).unwrap() }
-    }
-
-    #[test]
-    fn another_reader_reads_what_we_draw() {
-        let link = link(270);
-        let symbol = Symbol::encode(&link, ModuleBudget::printed(42_000)).unwrap();
-        let dark = |x: usize, y: usize| symbol.row(y) >> x & 1 == 1;
-        let grid = rqrr::SimpleGrid::from_func(symbol.width(), dark);
-        assert_eq!(rqrr::Grid::new(grid).decode().unwrap().1, link.to_string());
-    }
-
-    /// The crate's own trial counts finder-like patterns differently, so its choice may be worse by the standard's rules.
-    #[test]
-    fn the_mask_is_never_worse_than_the_crates_choice() {
-        for bytes in [100, 200, 271, 300] {
-            let link = link(bytes);
-            let symbol = Symbol::encode(&link, ModuleBudget::printed(45_000)).unwrap();
-            let (url, digits) = (format!("{}#", link.base.as_str()), to_digits(link.compact.as_bytes()));
-            let bits = segments(&url, &digits, i16::try_from(symbol.version()).unwrap(), symbol.level).unwrap();
-            let theirs = qrcode::QrCode::with_bits(bits, symbol.level.ec()).unwrap();
-            let theirs = rows(&theirs.to_colors(), symbol.width());
-            assert!(mask::penalty(&symbol.rows) <= mask::penalty(&theirs), "{bytes} bytes");
-        }
-    }
-
-    #[test]
-    fn what_would_not_scan_is_refused() {
-        let refused = Symbol::encode(&link(500), ModuleBudget::printed(30_000));
-        assert!(matches!(refused, Err(SymbolError::TooDense { max: 60, .. })), "{refused:?}");
-        let long = Symbol::encode(&link(3000), ModuleBudget::printed(90_000));
-        assert!(matches!(long, Err(SymbolError::TooLong { .. })));
-    }
-}
+mod tests;

@@ -37,7 +37,7 @@ use crate::issue::{Authority, IssueError};
 use crate::language::Language;
 
 pub use self::journal::{Applicant, JournalError};
-pub use self::office::{Failure, Office};
+pub use self::office::{Failure, Issued, Office};
 pub use self::order::Order;
 pub use self::output::Destination;
 pub use self::progress::{Progress, Reached};
@@ -60,10 +60,21 @@ pub struct Batch<'a> {
     pub signer: &'a (dyn Signer + Sync),
     /// The language of reasons, and of pages whose lines name none.
     pub language: Language,
+    /// Whether applicants can be sent copies.
+    pub copies: Copies,
     /// How many cores to keep busy.
     pub jobs: NonZeroUsize,
     /// For how long to wait for a service that is away.
     pub patience: Duration,
+}
+
+/// Whether applicants can be sent copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copies {
+    /// They get those that they ask for.
+    Sent,
+    /// There is no mail server: a line that asks for one is refused.
+    Impossible,
 }
 
 /// The files of a batch.

@@ -6,11 +6,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mohur_certificate::claims::{Claims, ClaimsError, StatusReference};
-use mohur_certificate::compact::{Compact, CompactError, DictionaryId};
-use mohur_certificate::cose::{Content, CoseError, Sign1, Signer, SignerError, Unverified};
+use mohur_certificate::compact::Compact;
+use mohur_certificate::cose::{Content, Sign1, Signer, SignerError};
 use mohur_certificate::document_type::DocumentError;
 use mohur_certificate::number::CertificateNumber;
-use mohur_certificate::page::{self, PageError};
+use mohur_certificate::page::{self, Page, PageError};
 
 mod authority;
 pub(crate) mod employment;
@@ -55,8 +55,7 @@ pub fn issue(
     document_type.check(&claims.document)?;
     same_days(&claims, statement)?;
     let sign1 = Sign1::sign(signer, Claims::CONTENT_TYPE, claims.encode()?)?;
-    let compact = Compact::encode(&Unverified::from_sign1(sign1.clone())?, DictionaryId::First)?;
-    let pdf = page::write(document_type, &claims, &sign1, authority.verification_base())?;
+    let Page { compact, pdf } = page::make(document_type, &claims, &sign1, authority.verification_base())?;
     Ok(IssuedCertificate { claims, sign1, compact, pdf })
 }
 
@@ -128,12 +127,6 @@ pub enum IssueError {
     /// The signing key.
     #[error(transparent)]
     Signer(#[from] SignerError),
-    /// What was signed is no certificate.
-    #[error(transparent)]
-    Certificate(#[from] CoseError),
-    /// It has no compact form.
-    #[error(transparent)]
-    Compact(#[from] CompactError),
     /// The page cannot be written.
     #[error(transparent)]
     Page(#[from] PageError),

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod batch;
+pub mod copy;
 pub mod day;
 pub mod export;
 pub mod facts;

@@ -6,9 +6,10 @@ mod error;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use mohur_certificate::claims::Claims;
+use mohur_certificate::claims::{Claims, Document, Value};
 use mohur_certificate::compact::Compact;
 use mohur_certificate::cose::Signer;
+use mohur_certificate::document_type::{DocumentType, Kind};
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::number::CertificateNumber;
 
@@ -132,12 +133,15 @@ impl Service {
     fn registration(&self, new: NewCertificate) -> Result<Registration, RegisterError> {
         let compact = Compact::parse(&new.certificate)?;
         let verified = self.trusted.get().trust.certificate(&compact.expand()?)?;
-        let Claims { issuer, expires, number, status, .. } = verified.content();
+        let Claims { issuer, expires, number, status, document, .. } = verified.content();
         if issuer != self.trusted.issuer() {
             return Err(RegisterError::OtherIssuer { issuer: issuer.clone() });
         }
         let list = self.trusted.list_of(&status.uri).filter(|list| self.lists.has_place(*list, status.index));
         let list = list.ok_or_else(|| RegisterError::OtherList { uri: status.uri.clone(), index: status.index })?;
+        if signed_pin(document).is_some_and(|pin| pin != new.holder.pin.to_bytes()) {
+            return Err(RegisterError::OtherHolder);
+        }
         Ok(Registration {
             number: *number,
             certificate: CompactBytes::from(&compact),
@@ -286,6 +290,16 @@ impl Service {
     fn deed(&self, by: Actor, action: Action) -> Result<Deed, Unavailable> {
         let at = self.world.now();
         Ok(Deed { id: EntryId::new(at, random(self.world.as_ref())?), at, by, action })
+    }
+}
+
+/// The PIN of the person whom a document is about, if its type is known here and says so.
+fn signed_pin(document: &Document) -> Option<&[u8]> {
+    let fields = DocumentType::find(&document.document_type)?.fields();
+    let field = fields.iter().find(|field| field.name == "pin" && field.kind == Kind::Pin)?;
+    match document.fields.get(&field.number) {
+        Some(Value::Bytes(pin)) => Some(pin),
+        _ => None,
     }
 }
 

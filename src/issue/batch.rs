@@ -14,10 +14,10 @@ use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
 use mohur_certificate::language::Language;
 use mohur_issuer::application::Policy;
-use mohur_issuer::batch::{Batch, Destination, Files, Order, Progress, run};
+use mohur_issuer::batch::{Batch, Copies, Destination, Files, Order, Progress, run};
 use mohur_issuer::import::Format;
-use mohur_issuer::register::contacts::Contacts;
 
+pub(super) use self::office::Applicants;
 use self::office::BatchOffice;
 use self::watch::Watch;
 use super::certify::Office;
@@ -64,13 +64,13 @@ impl BatchFlags {
         self.batch.as_deref()
     }
 
-    /// Issues what the lines of `file` ask for. Where they are applications, `contacts` has and gets the applicants'.
+    /// Issues what the lines of `file` ask for. `applicants` is there where they are applications.
     pub(super) fn issue(
         &self,
         file: &Path,
         out: Option<&Path>,
         order: Order<'_>,
-        contacts: Option<Contacts>,
+        applicants: Option<Applicants>,
         supplies: &Supplies<'_>,
     ) -> Result<()> {
         let files = self.files(file, out)?;
@@ -85,12 +85,13 @@ impl BatchFlags {
             trust: office.trust,
             signer: office.key,
             language,
+            copies: applicants.as_ref().map_or(Copies::Impossible, Applicants::copies),
             jobs: self.jobs.map_or_else(thread::available_parallelism, Ok).unwrap_or(NonZeroUsize::MIN),
             patience: Duration::from_secs(self.patience),
         };
         let progress = Arc::new(Progress::default());
         let watch = Watch::start(Arc::clone(&progress), metadata.len(), language)?;
-        let ended = run(&batch, &files, &BatchOffice::new(office, contacts), &progress);
+        let ended = run(&batch, &files, &BatchOffice::new(office, applicants), &progress);
         let (took, reached) = (watch.end(), progress.reached());
         let summary = ended.map_err(|error| printed::failure(error, language))?;
         printed::summary(&summary, &files, &reached, took, language, output)

@@ -13,6 +13,7 @@ use mohur_issuer::day::display_day;
 use serde::Serialize;
 
 use super::certify::Certified;
+use super::copy::Copied;
 use super::desk::Taken;
 use crate::outcome::Refused;
 use crate::output::{Output, print_json};
@@ -28,7 +29,9 @@ struct Success<'a> {
     last_day: Date,
     list: &'a str,
     index: u32,
-    copy_to: Option<String>,
+    copy_to: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<&'a Copied>,
 }
 
 #[derive(Serialize)]
@@ -50,8 +53,8 @@ struct Offered {
 }
 
 impl Certified {
-    /// Says what was issued, and where a copy is wanted.
-    pub(super) fn print(&self, copy_to: Option<String>, language: Language, output: Output) -> Result<()> {
+    /// Says what was issued, and what became of the copy that is wanted.
+    pub(super) fn print(&self, copy: Option<&Copied>, language: Language, output: Output) -> Result<()> {
         let claims = &self.certificate.claims;
         let (number, last_day, file) = (claims.number, self.last_day, self.file.display());
         if output == Output::Json {
@@ -65,7 +68,8 @@ impl Certified {
                 last_day,
                 list: &claims.status.uri,
                 index: claims.status.index,
-                copy_to,
+                copy_to: copy.map(Copied::to),
+                copy,
             });
         }
         let day = display_day(last_day, language);
@@ -82,10 +86,8 @@ impl Certified {
                 "{day} tarixinədək (həmin gün daxil) etibarlıdır; xidmət onu `mohur offline register` əmri ilə tanıyacaq"
             ),
         }
-        match (copy_to, language) {
-            (None, _) => {}
-            (Some(email), Language::En) => println!("a copy is wanted at {email}: this command sends no mail"),
-            (Some(email), Language::Az) => println!("surəti {email} ünvanına istənilir: bu əmr məktub göndərmir"),
+        if let Some(copy) = copy {
+            println!("{}", copy.sentence(language));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@ use super::*;
 
 use jiff::Timestamp;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::claims::{Document, StatusReference, Value};
 use crate::cose::Content;
@@ -37,6 +38,21 @@ fn the_frame_is_as_the_format_says_and_leads_back() {
     assert_eq!(bytes[..2], [1, 1]);
     assert_eq!((&bytes[2..10], &bytes[10..HEADER]), (&[3; 8][..], &[5; 64][..]));
     assert_eq!(expanded(&bytes), Ok(certificate()));
+}
+
+/// A verifier packs again what was printed, for ever: of the parses that are equally short, always the same.
+#[test]
+fn packed_bytes_never_change() {
+    let words =
+        ["Məmmədov", "Əliyev", "Gülşən", "Bakı şəhəri", "MMC", "https://verify.example.az/", "aaaaaaaaaaaaa", "17"];
+    let mut hash = Sha256::new();
+    for seed in 0_usize..100 {
+        let word = |place: usize| words[(seed * 7919 + place * place * 31 + seed * place * 17) / 3 % words.len()];
+        let payload = [certificate().sign1().payload(), (0..seed).map(word).collect::<String>().as_bytes()].concat();
+        let certificate = Unverified::of_kind(Sign1::from_parts(KeyId([3; 8]), None, payload, [5; 64]));
+        hash.update(Compact::encode(&certificate, DictionaryId::First).unwrap().as_bytes());
+    }
+    assert_eq!(hash.finalize()[..8], [16, 44, 192, 177, 145, 200, 26, 69]);
 }
 
 #[test]

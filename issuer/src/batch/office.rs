@@ -40,7 +40,18 @@ pub trait Office: Sync {
     /// Registers certificates; for each, in their order, whether the service has it now, or why it refused it.
     fn register(&self, registrations: &[Self::Registration]) -> Result<Vec<Result<(), String>>, Failure>;
     /// Does what is to be done for applicants whose certificates are registered.
-    fn follow_up(&self, registered: &[(&Self::Registration, &Applicant)]) -> Result<(), Failure>;
+    fn follow_up(&self, issued: &[Issued<'_, Self::Registration>]) -> Result<(), Failure>;
+}
+
+/// An applicant's certificate that is registered.
+#[derive(Clone, Copy, Debug)]
+pub struct Issued<'a, R> {
+    /// Its number.
+    pub number: CertificateNumber,
+    /// What the service was told.
+    pub registration: &'a R,
+    /// Who applied.
+    pub applicant: &'a Applicant,
 }
 
 /// Why the world did not do what it was asked.

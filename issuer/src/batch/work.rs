@@ -15,13 +15,13 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 
 use super::input::{Lot, Position};
 use super::journal::{Chunk, Fate, Line, Signed};
-use super::office::{Failure, Office};
+use super::office::{Failure, Issued, Office};
 use super::order::{Accepted, Rules};
 use super::progress::Progress;
 use super::reason::Reason;
 use super::table::Table;
-use super::{Batch, BatchError, output};
-use crate::application::Draft;
+use super::{Batch, BatchError, Copies, output};
+use crate::application::{Draft, EmailCopy};
 use crate::import::fault::Cause;
 use crate::issue::{Issuance, IssueError, issue};
 use crate::language::Language;
@@ -83,7 +83,7 @@ impl<O: Office> Work<'_, O> {
         let rules = Rules { today: batch.authority.day(issued), policy: batch.policy, language: batch.language };
         let judge = |(number, line): (u64, Result<String, Cause>)| {
             let judged = batch.order.judge(line, &self.table, &rules, |draft| self.offer_last_contact(draft));
-            judged.map(|judged| (number, judged))
+            judged.map(|judged| (number, judged.and_then(|accepted| self.with_copy(accepted))))
         };
         let judged: Vec<_> =
             self.pool.install(|| lot.lines.into_par_iter().map(judge).collect::<Result<_, BatchError>>())?;
@@ -105,6 +105,19 @@ impl<O: Office> Work<'_, O> {
             lines.push((number, line));
         }
         Ok(Checked { end: lot.end, lines })
+    }
+
+    /// Who wants a copy that cannot be sent gets no certificate, as with a single one.
+    fn with_copy(&self, accepted: Accepted) -> Result<Accepted, Vec<Reason>> {
+        let wants_copy = accepted.applicant.as_ref().is_some_and(|applicant| applicant.copy == EmailCopy::Send);
+        if !wants_copy || self.batch.copies == Copies::Sent {
+            return Ok(accepted);
+        }
+        let sentence = match self.batch.language {
+            Language::Az => "Surət göndərilə bilməz: ayarlarda poçt serveri yoxdur ([mail] server).",
+            Language::En => "No copy can be sent: the settings name no mail server ([mail] server).",
+        };
+        Err(vec![Reason::other("copy-impossible", sentence.to_owned())])
     }
 
     /// Where a line gives no way to reach the applicant, that of last time counts, as for a single certificate.
@@ -211,12 +224,16 @@ impl<O: Office> Work<'_, O> {
         if answers.len() != wanted {
             return Err(BatchError::Answers { wanted, given: answers.len() });
         }
-        let registered: Vec<_> = signed(&made.chunk)
+        let issued: Vec<_> = signed(&made.chunk)
+            .zip(&made.pages)
             .zip(&answers)
             .filter(|(_, answer)| answer.is_ok())
-            .filter_map(|(signed, _)| Some((&signed.registration, signed.applicant.as_ref()?)))
+            .filter_map(|((signed, page), _)| {
+                let (number, registration) = (page.number, &signed.registration);
+                Some(Issued { number, registration, applicant: signed.applicant.as_ref()? })
+            })
             .collect();
-        self.patiently(|| self.office.follow_up(&registered))?;
+        self.patiently(|| self.office.follow_up(&issued))?;
         let mut pages = made.pages.into_iter().zip(answers);
         let result = |line: Line<_>| {
             let result = match line.fate {

@@ -36,6 +36,7 @@ pub(super) enum Problem {
     MistypedNumber { cause: Cause },
     UnusableCertificate { cause: Cause },
     CertificateConflict { cause: Cause },
+    OtherHolder,
     UnknownCertificate,
     BlockSize { count: u32, max: u32 },
     TooSlow,
@@ -54,7 +55,7 @@ impl Problem {
             P::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             P::BodyTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             P::Body { .. } | P::Query { .. } | P::MistypedNumber { .. } => StatusCode::BAD_REQUEST,
-            P::UnusableCertificate { .. } | P::BlockSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            P::UnusableCertificate { .. } | P::OtherHolder | P::BlockSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             P::CertificateConflict { .. } => StatusCode::CONFLICT,
             P::TooSlow | P::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -171,6 +172,7 @@ impl From<RegisterError> for Problem {
             RegisterError::Conflict(Conflict::NumberTaken | Conflict::IndexUsed) => {
                 P::CertificateConflict { cause: Arc::new(error) }
             }
+            RegisterError::OtherHolder => P::OtherHolder,
             RegisterError::Unavailable(unavailable) => unavailable.into(),
             _ => P::UnusableCertificate { cause: Arc::new(error) },
         }

@@ -64,6 +64,9 @@ pub enum RegisterError {
         /// The place.
         index: u32,
     },
+    /// It is signed for a person other than the holder whom the registration names.
+    #[error("the holder's PIN is not the one in the certificate")]
+    OtherHolder,
     /// The number or the place is not free for it.
     #[error(transparent)]
     Conflict(Conflict),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
-use mohur_certificate::claims::{Claims, Document, StatusReference};
+use mohur_certificate::claims::{Claims, Document, StatusReference, Value as Claim};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
 use mohur_certificate::number::CertificateNumber;
@@ -218,14 +218,18 @@ impl App {
         self.post(path, &[("authorization", &bearer(scope)), ("content-type", "application/json")], &body.to_string())
     }
 
-    /// Reserves one place, and makes a registration of a certificate there, valid for `seconds`.
-    pub(crate) fn made(&self, seed: u8, seconds: i64) -> Value {
+    /// Reserves one place.
+    pub(crate) fn reserved(&self) -> StatusReference {
         let reserved = self.post_as(Scope::Issue, "/v1/indices", &json!({"count": 1}));
         assert_eq!(reserved.status, 200);
         let reserved = reserved.json();
         let index = u32::try_from(reserved["indices"][0].as_u64().unwrap()).unwrap();
-        let status = StatusReference { index, uri: reserved["list"].as_str().unwrap().to_owned() };
-        registration(&certificate(ISSUER, CERTIFICATES, seed, status, seconds))
+        StatusReference { index, uri: reserved["list"].as_str().unwrap().to_owned() }
+    }
+
+    /// Reserves one place, and makes a registration of a certificate there, valid for `seconds`.
+    pub(crate) fn made(&self, seed: u8, seconds: i64) -> Value {
+        registration(&certificate(ISSUER, CERTIFICATES, seed, self.reserved(), seconds))
     }
 
     /// Registers a certificate and gives its number.
@@ -286,6 +290,26 @@ pub(crate) fn bearer(scope: Scope) -> String {
 }
 
 pub(crate) fn certificate(issuer: &str, signer: u8, seed: u8, status: StatusReference, seconds: i64) -> Vec<u8> {
+    let document = Document { document_type: "employment/1".parse().unwrap(), fields: [].into() };
+    certificate_of(document, issuer, signer, seed, status, seconds)
+}
+
+/// A certificate of the person with this PIN.
+pub(crate) fn certificate_about(pin: &str, seed: u8, status: StatusReference) -> Vec<u8> {
+    let pin: mohur_certificate::identifier::Pin = pin.parse().unwrap();
+    let fields = [(5, Claim::Bytes(pin.to_bytes().to_vec()))].into();
+    let document = Document { document_type: "employment/1".parse().unwrap(), fields };
+    certificate_of(document, ISSUER, CERTIFICATES, seed, status, 1000)
+}
+
+fn certificate_of(
+    document: Document,
+    issuer: &str,
+    signer: u8,
+    seed: u8,
+    status: StatusReference,
+    seconds: i64,
+) -> Vec<u8> {
     let now = Clock(AtomicI64::new(0)).now().as_second();
     let claims = Claims {
         issuer: issuer.to_owned(),
@@ -293,7 +317,7 @@ pub(crate) fn certificate(issuer: &str, signer: u8, seed: u8, status: StatusRefe
         issued: at(now),
         number: CertificateNumber::from_random([seed; 8]),
         status,
-        document: Document { document_type: "employment/1".parse().unwrap(), fields: [].into() },
+        document,
     };
     let sign1 = Sign1::sign(&key(signer), None, claims.encode().unwrap()).unwrap();
     let compact = Compact::encode(&Unverified::from_sign1(sign1).unwrap(), DictionaryId::First).unwrap();

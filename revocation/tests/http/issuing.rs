@@ -7,7 +7,7 @@ use mohur_revocation::lists::ListSize;
 use mohur_revocation::token::Scope;
 use serde_json::{Value, json};
 
-use crate::app::{App, BANK, ISSUER, certificate, registration};
+use crate::app::{App, BANK, ISSUER, PIN, certificate, certificate_about, registration};
 
 /// The places of an answer, list by list.
 fn groups(answer: &Value) -> Vec<(String, Vec<u64>)> {
@@ -124,6 +124,16 @@ fn only_good_certificates_of_this_service_are_taken() {
     assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &good).status, 201);
     let same_place = registration(&certificate(ISSUER, 2, 2, place(index, uri), 1000));
     assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &same_place).status, 409);
+}
+
+#[test]
+fn a_certificate_is_registered_to_the_person_it_is_signed_for() {
+    let app = App::start();
+    let other = registration(&certificate_about("1ABCDEF", 1, app.reserved()));
+    let refused = app.post_as(Scope::Issue, "/v1/certificates", &other);
+    assert_eq!((refused.status, refused.problem().as_str()), (422, "other-holder"));
+    let own = registration(&certificate_about(PIN, 1, app.reserved()));
+    assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &own).status, 201);
 }
 
 #[test]

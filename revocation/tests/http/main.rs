@@ -4,6 +4,7 @@
 
 mod app;
 mod audit;
+mod batch;
 mod checking;
 mod issuing;
 mod public;

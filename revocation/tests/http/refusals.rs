@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::app::{App, BANK, at, bearer, secret, token};
 
-const GUARDED: [(&str, &str, Scope); 9] = [
+const GUARDED: [(&str, &str, Scope); 10] = [
     ("POST", "/v1/indices", Scope::Issue),
     ("POST", "/v1/certificates", Scope::Issue),
+    ("POST", "/v1/certificates/batch", Scope::Issue),
     ("POST", "/v1/certificates/7K3M-9QPX-4H2C-V/revocation", Scope::Revoke),
     ("POST", "/v1/checks", Scope::Check),
     ("GET", "/v1/checks", Scope::Check),

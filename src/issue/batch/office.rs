@@ -2,33 +2,81 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use anyhow::Result;
 use jiff::Timestamp;
 use mohur_certificate::claims::StatusReference;
+use mohur_certificate::compact::Compact;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::number::CertificateNumber;
-use mohur_issuer::batch::{self, Applicant, Failure};
+use mohur_delivery::outbox::{NewEntry, Outbox};
+use mohur_delivery::smtp::Patience;
+use mohur_issuer::application::EmailCopy;
+use mohur_issuer::batch::{self, Copies, Failure, Issued};
+use mohur_issuer::copy::CopyLetter;
 use mohur_issuer::issue::{IssuedCertificate, Statement};
 use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 
 use crate::issue::certify::{self, Office};
 use crate::issue::desk::{DeskError, Taken};
+use crate::post::Post;
 use crate::registrations::Registration;
 use crate::service_client::ServiceError;
+use crate::settings::Settings;
 use crate::{moment, random};
 
-/// The world of the command: its office, and the applicants' contact details where there are applicants.
+/// The world of the command: its office, and what applicants need where there are applicants.
 pub(super) struct BatchOffice<'a> {
     office: &'a Office<'a>,
-    contacts: Option<Mutex<Contacts>>,
+    applicants: Option<Applicants>,
+}
+
+/// What applicants need: their contact details are remembered, and copies are sent.
+pub(in crate::issue) struct Applicants {
+    contacts: Mutex<Contacts>,
+    outbox: Option<Mutex<Outbox>>,
+}
+
+impl Applicants {
+    /// With the outbox of the settings, if these name a mail server.
+    pub(in crate::issue) fn open(contacts: Contacts, settings: &Settings) -> Result<Self> {
+        let post = settings.mail_server().is_ok().then(|| Post::open(settings, Patience::AT_ONCE)).transpose()?;
+        Ok(Self { contacts: Mutex::new(contacts), outbox: post.map(|post| Mutex::new(post.outbox)) })
+    }
+
+    pub(super) fn copies(&self) -> Copies {
+        if self.outbox.is_some() { Copies::Sent } else { Copies::Impossible }
+    }
+
+    fn put_copies(&self, issued: &[Issued<'_, Registration>]) -> Result<()> {
+        let wants_copy = |issued: &&Issued<'_, Registration>| issued.applicant.copy == EmailCopy::Send;
+        let letters = issued.iter().filter(wants_copy).map(letter).collect::<Result<Vec<_>>>()?;
+        match &self.outbox {
+            Some(outbox) if !letters.is_empty() => locked(outbox).put_all(&letters, moment::now()).map(drop)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn remember(&self, issued: &[Issued<'_, Registration>]) -> Result<()> {
+        let mut contacts = locked(&self.contacts);
+        issued.iter().try_for_each(|issued| contacts.remember(issued.applicant.pin, &issued.applicant.contact))?;
+        Ok(())
+    }
+}
+
+fn letter(issued: &Issued<'_, Registration>) -> Result<NewEntry> {
+    let certificate = Compact::parse(issued.registration.certificate.as_bytes())?;
+    let letter = CopyLetter { language: issued.applicant.language, number: issued.number, certificate };
+    Ok(letter.entry(&issued.applicant.contact.email)?)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'a> BatchOffice<'a> {
-    pub(super) fn new(office: &'a Office<'a>, contacts: Option<Contacts>) -> Self {
-        Self { office, contacts: contacts.map(Mutex::new) }
-    }
-
-    fn contacts(&self) -> Option<MutexGuard<'_, Contacts>> {
-        self.contacts.as_ref().map(|contacts| contacts.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn new(office: &'a Office<'a>, applicants: Option<Applicants>) -> Self {
+        Self { office, applicants }
     }
 }
 
@@ -44,7 +92,7 @@ impl batch::Office for BatchOffice<'_> {
     }
 
     fn last_contact(&self, pin: Pin) -> Result<Option<ContactDetails>, Failure> {
-        Ok(self.contacts().and_then(|contacts| contacts.of(pin).cloned()))
+        Ok(self.applicants.as_ref().and_then(|applicants| locked(&applicants.contacts).of(pin).cloned()))
     }
 
     fn reserve(&self, count: usize) -> Result<Vec<StatusReference>, Failure> {
@@ -77,12 +125,9 @@ impl batch::Office for BatchOffice<'_> {
         self.office.desk.register(registrations).into_iter().map(taken).collect()
     }
 
-    fn follow_up(&self, registered: &[(&Registration, &Applicant)]) -> Result<(), Failure> {
-        let Some(mut contacts) = self.contacts() else { return Ok(()) };
-        for (_, applicant) in registered {
-            contacts.remember(applicant.pin, &applicant.contact).map_err(|error| refused(error.into()))?;
-        }
-        Ok(())
+    fn follow_up(&self, issued: &[Issued<'_, Registration>]) -> Result<(), Failure> {
+        let Some(applicants) = &self.applicants else { return Ok(()) };
+        applicants.put_copies(issued).and_then(|()| applicants.remember(issued)).map_err(refused)
     }
 }
 

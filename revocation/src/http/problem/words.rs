@@ -44,6 +44,7 @@ impl P {
             P::MistypedNumber { .. } => &MISTYPED_NUMBER,
             P::UnusableCertificate { .. } => &UNUSABLE_CERTIFICATE,
             P::CertificateConflict { .. } => &CERTIFICATE_CONFLICT,
+            P::OtherHolder => &OTHER_HOLDER,
             P::UnknownCertificate => &UNKNOWN_CERTIFICATE,
             P::BlockSize { .. } => &BLOCK_SIZE,
             P::TooSlow => &TOO_SLOW,
@@ -145,6 +146,15 @@ const CERTIFICATE_CONFLICT: Words = Words {
     detail: Both {
         az: "Bu nömrə və ya siyahıdakı yer başqa arayışındır; səbəb `cause` sahəsindədir.",
         en: "The number or the place in the list belongs to another certificate; `cause` says why.",
+    },
+};
+
+const OTHER_HOLDER: Words = Words {
+    code: "other-holder",
+    title: Both { az: "Arayış başqa şəxs haqqındadır", en: "The certificate is about another person" },
+    detail: Both {
+        az: "Qeydiyyatdakı FİN arayışda imzalanmış FİN ilə eyni deyil.",
+        en: "The holder's PIN in the registration is not the one that is signed in the certificate.",
     },
 };
 
