@@ -6,13 +6,14 @@
 //! breaks after that leaves a certificate that the service has and can give out again; its number is always told.
 
 mod advice;
+mod batch;
 mod certify;
 mod copy;
 mod desk;
 mod facts;
 mod printed;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, ensure};
@@ -24,6 +25,7 @@ use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
 use mohur_issuer::application::{Application, Draft, EmailCopy, Kind, Notice, Policy};
+use mohur_issuer::batch::Order;
 use mohur_issuer::facts::{Facts, Terms};
 use mohur_issuer::issue::{Authority, Statement};
 use mohur_issuer::language::Sentence;
@@ -32,6 +34,7 @@ use mohur_issuer::register::contacts::{ContactDetails, Contacts};
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
+use self::batch::{Applicants, BatchFlags, Supplies};
 use self::certify::{Certified, Destination, Office};
 use self::desk::{Desk, Files};
 use self::facts::FactFlags;
@@ -51,10 +54,10 @@ const REGISTRATIONS: &str = "registrations.jsonl";
 #[derive(Args)]
 pub(crate) struct Issue {
     /// The applicant's PIN
-    #[arg(long, required_unless_present_any = ["purposes", "facts"])]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"])]
     pin: Option<Pin>,
     /// The number of the contract to certify
-    #[arg(long, required_unless_present_any = ["purposes", "facts"], value_name = "NUMBER")]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "NUMBER")]
     contract: Option<String>,
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
@@ -63,7 +66,7 @@ pub(crate) struct Issue {
     #[arg(long, value_enum, default_value_t = KindWord::Plain)]
     kind: KindWord,
     /// The last day of validity, as 2026-12-31 or 31.12.2026
-    #[arg(long, required_unless_present = "purposes", value_name = "DAY")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "DAY")]
     last_day: Option<String>,
     /// The applicant's e-mail address (default: the one given last time)
     #[arg(long)]
@@ -75,7 +78,7 @@ pub(crate) struct Issue {
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
-    #[arg(long, required_unless_present_any = ["purposes", "facts"], value_name = "CODE")]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
     purpose: Option<u32>,
     /// The VÖEN of the organisation to present to (default: it may be presented anywhere)
     #[arg(long, value_name = "VÖEN")]
@@ -88,7 +91,10 @@ pub(crate) struct Issue {
     /// List the purposes and their codes
     #[arg(long)]
     purposes: bool,
-    /// The file to write, or a folder (default: certificates/NUMBER.pdf)
+    #[command(flatten)]
+    batch: BatchFlags,
+    /// The file to write, or a folder (default: certificates/NUMBER.pdf); of a batch, a folder, .tar or .zip (default: a
+    /// folder named as the batch's file)
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
     /// Issue without the service: take the place from this file of `mohur offline reserve`
@@ -155,7 +161,32 @@ impl Issue {
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
         let means =
             Means { settings: &settings, types: &types, document_type, trust: &trust, authority: &authority, language };
-        if self.facts.are_given() { self.issue_facts(&means) } else { self.issue_application(&means) }
+        match self.batch.file() {
+            Some(file) => self.issue_batch(file, &means),
+            None if self.facts.are_given() => self.issue_facts(&means),
+            None => self.issue_application(&means),
+        }
+    }
+
+    fn issue_batch(&self, file: &Path, means: &Means<'_>) -> Result<()> {
+        let (desk, key) =
+            (self.desk(means.settings, means.language)?, self.key(means.settings, means.trust, means.authority)?);
+        let Means { trust, authority, types, .. } = means;
+        let supplies = Supplies {
+            office: &Office { trust, authority, types, key: &key, desk: &desk },
+            policy: policy(means.settings),
+            language: means.language,
+            output: self.service.output(),
+        };
+        if self.facts.names_type() {
+            return self.batch.issue(file, self.out.as_deref(), Order::Facts(means.document_type), None, &supplies);
+        }
+        let folder = self.register_folder(means.settings)?;
+        let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        let newest = |kind: Kind| self.facts.document_type(types, kind);
+        let (plain, with_salary) = (newest(Kind::Plain)?, newest(Kind::WithSalary)?);
+        let order = Order::Applications { register: &register, plain, with_salary };
+        self.batch.issue(file, self.out.as_deref(), order, Some(Applicants::open(contacts, means.settings)?), &supplies)
     }
 
     fn issue_facts(&self, means: &Means<'_>) -> Result<()> {
@@ -180,7 +211,7 @@ impl Issue {
             self.kind().type_name() == name.id(),
             "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
         );
-        let folder = self.register.clone().map_or_else(|| means.settings.register_folder(), Ok)?;
+        let folder = self.register_folder(means.settings)?;
         let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, means)?;
         let mut post = copy::open(&application, means.settings)?;
@@ -192,6 +223,10 @@ impl Issue {
         let copied = post.as_mut().map(send).transpose();
         issued.print(copied.as_ref().ok().and_then(Option::as_ref), means.language, self.service.output())?;
         copied.map(drop)
+    }
+
+    fn register_folder(&self, settings: &Settings) -> Result<PathBuf> {
+        self.register.clone().map_or_else(|| settings.register_folder(), Ok)
     }
 
     fn certify(&self, statement: &dyn Statement, means: &Means<'_>) -> Result<Certified> {

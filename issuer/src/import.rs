@@ -15,9 +15,9 @@ use crate::register::record::{Record, Values};
 use crate::register::{Merge, Register, RegisterError};
 use crate::text::quotable;
 
-mod csv;
+pub(crate) mod csv;
 pub mod fault;
-mod json;
+pub(crate) mod json;
 pub(crate) mod lines;
 
 pub use self::lines::MAX_LINE_BYTES;

@@ -1,6 +1,7 @@
 //! Registers, applications and their rules, issuing.
 
 pub mod application;
+pub mod batch;
 pub mod copy;
 pub mod day;
 pub mod export;

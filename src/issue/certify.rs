@@ -68,7 +68,7 @@ impl Office<'_> {
 
     /// What leaves is what a verifier finds genuine: the page is read as anyone would read it. Only its status is not
     /// looked up, because no list can know the certificate yet.
-    fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
+    pub(super) fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
         let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
         let verdict = verify(&evidence, Some(self.trust), self.types, &StatusLists::new(), &policy, moment::now());
@@ -105,7 +105,7 @@ impl Office<'_> {
     }
 }
 
-fn registration(statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Registration> {
+pub(super) fn registration(statement: &dyn Statement, certificate: &IssuedCertificate) -> Result<Registration> {
     let Parties { holder, addressee, notice } = statement.parties();
     let name = PersonName {
         surname: holder.surname.parse()?,

@@ -46,6 +46,11 @@ impl FactFlags {
         !self.facts.is_empty()
     }
 
+    /// Whether a document type is chosen.
+    pub(super) fn names_type(&self) -> bool {
+        self.id.is_some()
+    }
+
     /// The values by their fields' names.
     pub(super) fn values(&self) -> impl Iterator<Item = (&str, &str)> {
         self.facts.iter().map(|fact| (fact.name.as_str(), fact.value.as_str()))

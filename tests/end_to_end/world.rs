@@ -26,7 +26,7 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    fn new(output: &Output) -> Self {
+    pub(crate) fn new(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Self { code: output.status.code().unwrap(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
@@ -101,10 +101,16 @@ impl World {
         ]);
         self.make_token("ministry", "issue,revoke,audit", "1500000001", "Nazirlik");
         self.make_token("bank", "check", "1500000002", "Günəşli Körpü Bankı");
-        let address = self.start_service();
+        self.start_service();
+    }
+
+    /// Starts the service on a free port, and puts its address into everyone's settings; the address.
+    pub(crate) fn start_service(&mut self) -> String {
+        let (root, address) = (self.root(), self.serve());
         for owner in ["ministry", "bank"] {
             fs::write(self.path(&format!("{owner}.toml")), settings(&root, owner, &address)).unwrap();
         }
+        address
     }
 
     fn make_token(&self, owner: &str, scopes: &str, voen: &str, name: &str) {
@@ -125,7 +131,7 @@ impl World {
     }
 
     /// Starts the service on a free port; its address.
-    pub(crate) fn start_service(&mut self) -> String {
+    fn serve(&mut self) -> String {
         let mut command = self.command(&["serve", "--dir", "service", "--listen", "127.0.0.1:0"]);
         let mut service = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -161,12 +167,17 @@ impl World {
 
     /// A contract in force that lasts another month at least.
     pub(crate) fn contract(&self, nth: usize) -> &Contract {
-        let month = self.today.saturating_add(jiff::ToSpan::days(30));
-        let lasts = |contract: &&Contract| contract.term.covers(self.today) && contract.term.covers(month);
-        self.sample.contracts.iter().filter(lasts).nth(nth).unwrap()
+        self.lasting_contracts().nth(nth).unwrap()
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// All such contracts.
+    pub(crate) fn lasting_contracts(&self) -> impl Iterator<Item = &Contract> {
+        let month = self.today.saturating_add(jiff::ToSpan::days(30));
+        let lasts = move |contract: &&Contract| contract.term.covers(self.today) && contract.term.covers(month);
+        self.sample.contracts.iter().filter(lasts)
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mohur"));
         command.args(arguments).current_dir(self.folder.path());
         for variable in ["MOHUR_CONFIG", "MOHUR_LANGUAGE", "MOHUR_PASSPHRASE_FILE"] {

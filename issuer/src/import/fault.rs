@@ -80,6 +80,13 @@ pub enum Cause {
     NotText,
     /// A required value that is absent.
     Missing,
+    /// A value that must be one of some words.
+    NotOneOf {
+        /// The words.
+        words: &'static str,
+    },
+    /// A value that is no code of a purpose.
+    NotACode,
     /// The last day is before the first.
     EndBeforeStart {
         /// The first day.
@@ -152,6 +159,8 @@ impl Cause {
             Self::RepeatedField => "sahə sətirdə iki dəfə var".into(),
             Self::NotText => "qiymət mətn və ya ədəd olmalıdır".into(),
             Self::Missing => "qiymət yoxdur".into(),
+            Self::NotOneOf { words } => format!("qiymət bunlardan biri olmalıdır: {words}"),
+            Self::NotACode => "qiymət məqsədin kodu olmalıdır, məsələn 3".into(),
             Self::EndBeforeStart { start } => {
                 format!("bitmə tarixi başlanma tarixindən ({}) əvvəldir", display_day(*start, Language::Az))
             }
@@ -176,6 +185,8 @@ impl Cause {
             Self::RepeatedField => "the line has this field twice".into(),
             Self::NotText => "the value must be a string or a number".into(),
             Self::Missing => "the value is missing".into(),
+            Self::NotOneOf { words } => format!("the value must be one of {words}"),
+            Self::NotACode => "the value must be the code of a purpose, like 3".into(),
             Self::EndBeforeStart { start } => format!("the end is before the start ({start})"),
             Self::Text(_) | Self::Identifier(_) | Self::Day(_) | Self::Money(_) => self.sentence(Language::En),
         }

@@ -37,10 +37,25 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
+/// The members of the object on `line`, in their order.
+pub(crate) fn members(line: &str) -> Result<Vec<(String, Value)>, Cause> {
+    let members = serde_json::from_str(line).map_err(|error| Cause::NotAnObject { column: error.column() });
+    members.map(|Members(members)| members)
+}
+
+/// A member's value as text; none for null.
+pub(crate) fn text(value: Value) -> Result<String, Cause> {
+    match value {
+        Value::Null => Ok(String::new()),
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Cause::NotText),
+    }
+}
+
 /// The values of the object on `line`, or everything that is wrong with it.
 pub(crate) fn read_object<'a>(line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
-    let Members(members) =
-        serde_json::from_str(line).map_err(|error| vec![Cause::NotAnObject { column: error.column() }.into()])?;
+    let members = members(line).map_err(|cause| vec![cause.into()])?;
     let mut values = Values::new(columns);
     let mut seen = vec![false; columns.len()];
     let mut faults = Vec::new();
@@ -59,10 +74,5 @@ fn place(name: &str, value: Value, columns: &[&'static str], seen: &mut [bool]) 
     if std::mem::replace(&mut seen[index], true) {
         return Err(Cause::RepeatedField);
     }
-    match value {
-        Value::Null => Ok((index, String::new())),
-        Value::String(text) => Ok((index, text)),
-        Value::Number(number) => Ok((index, number.to_string())),
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Cause::NotText),
-    }
+    text(value).map(|text| (index, text))
 }

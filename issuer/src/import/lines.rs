@@ -1,6 +1,6 @@
 //! Lines of a file, read in constant memory.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use super::fault::Cause;
 
@@ -22,6 +22,17 @@ impl<R: BufRead> Lines<R> {
     /// The source, read as far as the lines went.
     pub(crate) fn into_source(self) -> R {
         self.source
+    }
+
+    /// Passes over `bytes` bytes, which end with line `number`; whether the source has so many.
+    pub(crate) fn pass_over(&mut self, bytes: u64, number: u64) -> io::Result<bool> {
+        self.number = number;
+        Ok(io::copy(&mut self.source.by_ref().take(bytes), &mut io::sink())? == bytes)
+    }
+
+    /// The source, read as far as the lines went.
+    pub(crate) fn source(&self) -> &R {
+        &self.source
     }
 
     /// The next line with its number from 1, or `None` at the end; a line that is no text comes as its fault.

@@ -97,10 +97,15 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// `made` of these values, or everything that is wrong with them.
+    pub(crate) fn whole<T>(self, made: Option<T>) -> Result<T, Vec<Fault>> {
+        if self.faults.is_empty() { made.ok_or_else(Vec::new) } else { Err(self.faults) }
+    }
+
     /// The record of these values, or everything that is wrong with them.
     pub(crate) fn record<T: Record>(mut self) -> Result<T, Vec<Fault>> {
         let record = T::read(&mut self);
-        if self.faults.is_empty() { record.ok_or_else(Vec::new) } else { Err(self.faults) }
+        self.whole(record)
     }
 }
 

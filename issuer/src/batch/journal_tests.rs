@@ -1,0 +1,123 @@
+use super::*;
+use proptest::prelude::*;
+
+const FIRST: u64 = 100;
+
+fn position(bytes: u64) -> Position {
+    Position { bytes, line: bytes / 10, sha256: format!("{bytes:064x}") }
+}
+
+fn begin() -> Begin {
+    Begin::new("a.csv".into(), "a.results.csv".into(), "2026-11-24T08:00:00Z".parse().unwrap())
+}
+
+fn chunk(bytes: u64) -> Chunk<String> {
+    let contact = ContactDetails { email: "a@example.az".parse().unwrap(), phone: None };
+    let pin = "5ZK3M9Q".parse().unwrap();
+    let applicant = Some(Applicant { pin, contact, copy: EmailCopy::Send, language: Language::Az });
+    let signed = Signed { registration: format!("certificate {bytes}"), applicant };
+    let refused = Fate::Refused(vec![Reason::other("value-missing", "pin: the value\nis missing".into())]);
+    let lines =
+        vec![Line { line: bytes, fate: Fate::Signed(Box::new(signed)) }, Line { line: bytes + 1, fate: refused }];
+    Chunk { end: position(bytes), lines }
+}
+
+fn done(bytes: u64) -> Done {
+    Done { end: position(bytes), archive: 7 * bytes, results: 3 * bytes, issued: bytes, refused: 1 }
+}
+
+/// A journal of three chunks, the first of them done.
+fn journal(path: &Path) -> Journal {
+    let mut journal = Journal::create(path, &begin()).unwrap();
+    journal.chunk(&chunk(FIRST)).unwrap();
+    journal.chunk(&chunk(200)).unwrap();
+    journal.done(&done(FIRST)).unwrap();
+    journal.chunk(&chunk(300)).unwrap();
+    journal
+}
+
+fn open(path: &Path) -> Result<(Journal, State<String>), JournalError> {
+    Journal::open(path).map(Option::unwrap)
+}
+
+#[test]
+fn a_journal_tells_what_is_done_and_what_is_pending() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    assert!(Journal::open::<String>(&path).unwrap().is_none());
+    drop(journal(&path));
+    let (mut journal, state) = open(&path).unwrap();
+    assert_eq!((&state.begin, &state.done, state.stage), (&begin(), &done(FIRST), Stage::Underway));
+    assert_eq!(state.pending, [chunk(200), chunk(300)]);
+    assert_eq!(state.position(), &position(300));
+    journal.whole(&begin(), &done(300)).unwrap();
+    drop(journal);
+    let (_journal, state) = open(&path).unwrap();
+    assert_eq!((state.done, state.stage), (done(300), Stage::Whole));
+    assert!(!fs::read_to_string(&path).unwrap().contains("example.az"), "names and addresses are forgotten");
+}
+
+#[test]
+fn only_one_process_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    let first = journal(&path);
+    assert!(matches!(Journal::open::<String>(&path), Err(JournalError::InUse { .. })));
+    assert!(matches!(Journal::create(&path, &begin()), Err(JournalError::InUse { .. })));
+    drop(first);
+    assert!(matches!(Journal::create(&path, &begin()), Err(JournalError::InUse { .. })));
+    assert_eq!(open(&path).unwrap().1.pending.len(), 2);
+}
+
+#[test]
+fn other_files_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    for foreign in [&b""[..], b"\n", b"some notes\n", b"00000000 {\"begin\":{}}\n"] {
+        fs::write(&path, foreign).unwrap();
+        assert!(matches!(open(&path), Err(JournalError::Foreign { .. })));
+        assert_eq!(fs::read(&path).unwrap(), foreign);
+    }
+    let newer = Entry::<()>::Begin(&Begin { version: 9, ..begin() });
+    fs::write(&path, line(&newer)).unwrap();
+    assert!(matches!(open(&path), Err(JournalError::Newer { version: 9, .. })));
+}
+
+#[test]
+fn what_the_disk_lost_is_not_taken_for_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    let mut bytes = fs::read(&path).unwrap();
+    let place = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 40;
+    bytes[place] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    assert!(matches!(open(&path), Err(JournalError::Damaged { bytes: 0, .. })));
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+proptest! {
+    #[test]
+    fn a_journal_cut_anywhere_goes_on(cut in 0..2000_usize, tear in prop::collection::vec(any::<u8>(), 0..9)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.batch");
+        drop(journal(&path));
+        let bytes = fs::read(&path).unwrap();
+        let lines: Vec<usize> = (1..=bytes.len()).filter(|end| bytes[end - 1] == b'\n').collect();
+        let cut = lines[0] + cut % (bytes.len() - lines[0] + 1);
+        fs::write(&path, [&bytes[..cut], &tear].concat()).unwrap();
+        let (mut journal, state) = open(&path).unwrap();
+        let whole = lines.iter().filter(|end| **end <= cut).count();
+        let expected: &[_] = &[&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
+        let pending: Vec<u64> = state.pending.iter().map(|chunk| chunk.end.bytes).collect();
+        prop_assert_eq!(&pending[..], expected);
+        journal.chunk(&chunk(400)).unwrap();
+        drop(journal);
+        prop_assert_eq!(open(&path).unwrap().1.pending.len(), expected.len() + 1);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
+        let _ = parse::<String>(&bytes);
+    }
+}

@@ -1,0 +1,88 @@
+//! What the lines of a batch ask for.
+
+mod application;
+mod facts;
+mod words;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use mohur_certificate::document_type::DocumentType;
+
+use super::BatchError;
+use super::journal::Applicant;
+use super::reason::{Reason, of_faults};
+use super::table::{Names, Table};
+use crate::application::{Draft, Kind, Policy};
+use crate::import::fault::Cause;
+use crate::issue::Statement;
+use crate::language::Language;
+use crate::register::Register;
+
+/// What the lines of a batch ask for.
+#[derive(Clone, Copy)]
+pub enum Order<'a> {
+    /// Certificates of contracts of the register; the columns are the flags of an application.
+    Applications {
+        /// Contracts and organisations.
+        register: &'a Register,
+        /// The document type of plain certificates.
+        plain: &'a Arc<DocumentType>,
+        /// That of certificates with the salary.
+        with_salary: &'a Arc<DocumentType>,
+    },
+    /// Certificates of one document type; the columns are its fields, `last_day` and `notice`.
+    Facts(&'a Arc<DocumentType>),
+}
+
+/// The day and the rules by which a line is judged, and the language of what it leaves open and of reasons.
+pub(crate) struct Rules {
+    pub(crate) today: Date,
+    pub(crate) policy: Policy,
+    pub(crate) language: Language,
+}
+
+/// What a line asks for, once it keeps every rule.
+pub(crate) struct Accepted {
+    pub(crate) statement: Box<dyn Statement + Send + Sync>,
+    /// Who applied, where the line is an application.
+    pub(crate) applicant: Option<Applicant>,
+}
+
+impl Order<'_> {
+    /// The names of values.
+    pub(crate) fn names(&self) -> Names {
+        match self {
+            Self::Applications { .. } => application::names(),
+            Self::Facts(document_type) => facts::names(document_type),
+        }
+    }
+
+    /// Judges a line; `complete` may fill in what the applicant of a draft gave last time.
+    pub(crate) fn judge(
+        &self,
+        line: Result<String, Cause>,
+        table: &Table,
+        rules: &Rules,
+        complete: impl FnOnce(&mut Draft) -> Result<(), BatchError>,
+    ) -> Result<Result<Accepted, Vec<Reason>>, BatchError> {
+        let values = line.map_err(|cause| vec![cause.into()]).and_then(|line| table.values(&line));
+        let read = |faults: Vec<_>| of_faults(&faults, rules.language);
+        match (self, values.map_err(read)) {
+            (_, Err(reasons)) => Ok(Err(reasons)),
+            (Self::Facts(document_type), Ok(values)) => Ok(facts::judge(&values, document_type, rules)),
+            (Self::Applications { register, plain, with_salary }, Ok(values)) => {
+                let mut draft = match application::draft(values, rules.language).map_err(read) {
+                    Ok(draft) => draft,
+                    Err(reasons) => return Ok(Err(reasons)),
+                };
+                complete(&mut draft)?;
+                let document_type = match draft.kind {
+                    Kind::Plain => plain,
+                    Kind::WithSalary => with_salary,
+                };
+                Ok(application::judge(&draft, register, document_type, rules))
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Batches with the real command and the real service: every line has its result, whatever ends the process.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "batch/bad_lines.rs"]
+mod bad_lines;
+#[path = "batch/interrupted.rs"]
+mod interrupted;
+#[path = "batch/kill.rs"]
+mod kill;
+#[path = "batch/lines.rs"]
+mod lines;
+#[path = "batch/outputs.rs"]
+mod outputs;
+#[path = "judges/run.rs"]
+mod run;
+#[expect(dead_code, reason = "the tests of single certificates use more of it")]
+#[path = "end_to_end/world.rs"]
+mod world;

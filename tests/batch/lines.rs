@@ -1,0 +1,42 @@
+//! Files of lines, and the results of batches.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+/// `count` good applications as JSON Lines, for the holders of the sample's contracts in turn.
+pub(crate) fn good(world: &World, count: usize) -> String {
+    let lasting: Vec<_> = world.lasting_contracts().collect();
+    let line = |nth: usize| {
+        let contract = lasting[nth % lasting.len()];
+        let mut line = json!({
+            "pin": contract.pin.to_string(),
+            "contract": &*contract.number,
+            "employer": contract.employer.to_string(),
+            "kind": if nth % 2 == 0 { "plain" } else { "salary" },
+            "last_day": world.today.to_string(),
+            "email": format!("a{nth}@example.az"),
+            "copy": nth % 3 == 0,
+            "purpose": 1 + nth % 5,
+            "language": if nth % 2 == 0 { "az" } else { "en" },
+        });
+        if nth % 4 == 0 {
+            line["addressee"] = world.sample.organisations[nth % 100].voen.to_string().into();
+        }
+        line.to_string() + "\n"
+    };
+    (0..count).map(line).collect()
+}
+
+/// The results in a file of JSON Lines, in its order.
+pub(crate) fn results(world: &World, file: &str) -> Vec<Value> {
+    let text = fs::read_to_string(world.path(file)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The numbers of the issued lines.
+pub(crate) fn numbers(results: &[Value]) -> Vec<&str> {
+    results.iter().filter_map(|result| result["number"].as_str()).collect()
+}
