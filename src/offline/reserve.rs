@@ -54,10 +54,10 @@ impl Reserve {
         let (count, file) = (self.count, self.out.display());
         match language {
             Language::En => {
-                println!("{count} places in {file}: move it to the machine without a network, and keep no copy")
+                println!("{count} places in {file}: move it to the machine without a network, and keep no copy");
             }
             Language::Az => {
-                println!("{file} faylında {count} yer var: onu şəbəkəsiz maşına köçürün və surətini saxlamayın")
+                println!("{file} faylında {count} yer var: onu şəbəkəsiz maşına köçürün və surətini saxlamayın");
             }
         }
         Ok(())
