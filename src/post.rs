@@ -33,7 +33,7 @@ impl Post {
         let server: MailServer = settings.mail_server()?.parse().context("[mail] server")?;
         let sender: Sender = settings.mail_sender()?.parse().context("[mail] from")?;
         let roots = match settings.mail_ca_file() {
-            Some(path) => Roots::Own(file::read(&path, MAX_CA_FILE)?),
+            Some(path) => Roots::Own(file::read(&path, MAX_CA_FILE).context("[mail] ca_file")?),
             None => Roots::Public,
         };
         let mailer = Mailer::new(server, &roots, login(settings)?, sender.address().clone(), patience);
@@ -54,6 +54,7 @@ impl Post {
 
 fn login(settings: &Settings) -> Result<Option<Login>> {
     let Some(user) = settings.mail_user() else { return Ok(None) };
-    let password = Zeroizing::new(file::read(&settings.mail_password_file()?, MAX_PASSWORD_FILE)?);
+    let path = settings.mail_password_file()?;
+    let password = Zeroizing::new(file::read(&path, MAX_PASSWORD_FILE).context("[mail] password_file")?);
     Ok(Some(Login::new(user, &password).context("[mail] user and password_file")?))
 }
