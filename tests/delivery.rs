@@ -92,6 +92,20 @@ fn a_copy_waits_until_the_server_is_back() {
 }
 
 #[test]
+fn a_copy_is_on_disk_before_anybody_is_asked_to_take_it() {
+    let mut away = MailServer::start(SMTPS);
+    let office = Office::new(&away);
+    let port = format!("htons({})", away.port());
+    away.end();
+    let trace = office.trace_issue("trace=fsync,fdatasync,connect", &["--email", "a@example.az", "--copy"]);
+    let asked = trace.lines().position(|line| line.contains("connect(") && line.contains(&port));
+    let is_synced =
+        |line: &str| line.contains("sync(") && line.contains("/outbox.sqlite-wal>") && line.ends_with("= 0");
+    let synced = trace.lines().position(is_synced);
+    assert!(synced.is_some() && synced < asked, "synced in line {synced:?}, asked in line {asked:?} of\n{trace}");
+}
+
+#[test]
 fn what_was_refused_for_good_and_what_waits_have_exit_codes() {
     let server = MailServer::start(STARTTLS);
     let office = Office::new(&server);

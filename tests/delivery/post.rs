@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,7 @@ impl Office {
     pub(crate) fn new(server: &MailServer) -> Self {
         let world = World::new();
         fs::write(world.path("mail-password"), "gizli söz\n").unwrap();
+        fs::set_permissions(world.path("mail-password"), fs::Permissions::from_mode(0o600)).unwrap();
         let settings_without_mail = fs::read_to_string(world.path("ministry.toml")).unwrap();
         let mut office = Self { world, settings_without_mail, payload: OnceCell::new(), put: Cell::new(0) };
         office.use_server(server);
@@ -45,6 +47,20 @@ impl Office {
 
     pub(crate) fn issue(&self, nth: usize, more: &[&str]) -> Ran {
         self.world.issue(self.world.contract(nth), more)
+    }
+
+    /// Issues as [`Office::issue`] does, and tells which of these system calls were made, in order.
+    pub(crate) fn trace_issue(&self, calls: &str, more: &[&str]) -> String {
+        let contract = self.world.contract(0);
+        let (pin, employer, day) =
+            (contract.pin.to_string(), contract.employer.to_string(), self.world.today.to_string());
+        let mut command = Command::new("strace");
+        command.args(["-f", "-y", "-e", calls, "-o", "trace", env!("CARGO_BIN_EXE_mohur"), "issue"]);
+        command.args(["--config", "ministry.toml", "--purpose", "3", "--pin", &pin, "--contract", &contract.number]);
+        command.args(["--employer", &employer, "--last-day", &day]).args(more).current_dir(self.world.path(""));
+        let output = command.output().unwrap_or_else(|error| panic!("{error}; run ./test, which installs strace"));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read_to_string(self.world.path("trace")).unwrap()
     }
 
     /// Puts letters to these addresses into the outbox, each with a real certificate.
