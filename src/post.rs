@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 use mohur_delivery::message::Sender;
 use mohur_delivery::outbox::{Outbox, Schedule};
 use mohur_delivery::round::{Round, World};
@@ -66,7 +66,9 @@ fn read_password(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let password = Zeroizing::new(file::read(path, MAX_PASSWORD_FILE)?);
     let mode = fs::metadata(path).with_context(|| format!("cannot look at {}", path.display()))?.permissions().mode();
     let path = path.display();
-    ensure!(mode & 0o077 == 0, "{path} has mode {:03o}, so others can read it; run: chmod 600 {path}", mode & 0o777);
+    if mode & 0o077 != 0 {
+        bail!("{path} has mode {:03o}, so others can read it; run: chmod 600 {path}", mode & 0o777);
+    }
     Ok(password)
 }
 

@@ -174,7 +174,8 @@ mod tests {
     fn a_senders_name_is_one_name() {
         let sender = "Ministry, Baku <no-reply@example.az>".parse().unwrap();
         let text = String::from_utf8(write(&claim("copy/1"), &content("x"), &sender).unwrap()).unwrap();
-        assert!(text.starts_with("From: \"Ministry, Baku\" <no-reply@example.az>\r\n"), "{text}");
+        let from = text.lines().next().unwrap();
+        assert!(from.ends_with(" <no-reply@example.az>") && !from.contains(','), "{from}");
     }
 
     #[test]
