@@ -55,7 +55,7 @@ impl Office {
         let (pin, employer, day) =
             (contract.pin.to_string(), contract.employer.to_string(), self.world.today.to_string());
         let mut command = Command::new("strace");
-        command.args(["-f", "-y", "-e", calls, "-o", "trace", env!("CARGO_BIN_EXE_mohur"), "issue"]);
+        command.args(["-f", "-y", "-s", "5000", "-e", calls, "-o", "trace", env!("CARGO_BIN_EXE_mohur"), "issue"]);
         command.args(["--config", "ministry.toml", "--purpose", "3", "--pin", &pin, "--contract", &contract.number]);
         command.args(["--employer", &employer, "--last-day", &day]).args(more).current_dir(self.world.path(""));
         let output = command.output().unwrap_or_else(|error| panic!("{error}; run ./test, which installs strace"));

@@ -77,12 +77,7 @@ impl MailServer {
     /// Its address as the settings name it; `localhost` is what its certificate is for.
     pub(crate) fn address(&self) -> String {
         let scheme = if self.mode == SMTPS { "smtps" } else { "smtp+starttls" };
-        format!("{scheme}://localhost:{}", self.port())
-    }
-
-    /// Its port.
-    pub(crate) fn port(&self) -> u16 {
-        self.port
+        format!("{scheme}://localhost:{}", self.port)
     }
 
     /// The certificate of who signed the server's.
