@@ -41,8 +41,9 @@ impl TrustFlags {
 
     /// The trust list as it is now, for those that run for long; whether it is stale was said at the beginning.
     pub(crate) fn open_again(&self, settings: &Settings) -> Result<Trust> {
+        let path = self.path(settings)?;
         let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
-        open(&self.path(settings)?, &roots, settings.status_lists().as_deref())
+        open(&path, &roots, settings.status_lists().as_deref())
     }
 
     fn path(&self, settings: &Settings) -> Result<PathBuf> {
