@@ -17,7 +17,7 @@ def row(*cells):
 
 def speed(issuing, verifying):
     ours = issuing["claims_to_pdf"]
-    over = lambda name: f"{ours / issuing[name]:.1f}×"
+    over = lambda name: f"{ours / issuing[name]:.{1 if ours > issuing[name] else 2}f}×"
     row("what", "per second and core", "claims → PDF, compared with it")
     row("---", "---", "---")
     row("**claims → signed → QR → PDF**", ours, 1)
