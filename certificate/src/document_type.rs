@@ -34,6 +34,7 @@ pub use self::both::Both;
 pub use self::error::{Fault, TypeError};
 pub use self::facts::{DocumentError, Fact};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
+pub(crate) use self::logo::{Channels, Drawn};
 pub use self::logo::{Logo, LogoError};
 use crate::claims::{Claims, TypeId};
 use crate::language::Language;
@@ -55,12 +56,24 @@ pub struct DocumentType {
     fields: Vec<Field>,
     codes: BTreeMap<String, Vec<Code>>,
     blocks: Vec<Block>,
+    logo: Option<Logo>,
 }
 
 impl DocumentType {
     /// Reads a document type from the text of its `type.toml`.
     pub fn parse(text: &str) -> Result<Self, TypeError> {
         parse::parse(text)
+    }
+
+    /// The same type with a logo at the head of its pages.
+    #[must_use]
+    pub fn with_logo(self, logo: Logo) -> Self {
+        Self { logo: Some(logo), ..self }
+    }
+
+    /// What stands at the head of its pages, if it has a logo of its own.
+    pub fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()
     }
 
     /// The types that the program ships, in all their versions.

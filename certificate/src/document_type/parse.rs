@@ -80,6 +80,7 @@ pub(super) fn parse(text: &str) -> Result<DocumentType, TypeError> {
         fields,
         codes,
         blocks,
+        logo: None,
     })
 }
 
