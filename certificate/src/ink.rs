@@ -58,9 +58,9 @@ impl Ink {
 
     /// Several lengths, a blank behind each.
     pub(crate) fn places<const N: usize>(&mut self, numbers: [f32; N]) -> &mut Self {
-        numbers.into_iter().for_each(|number| {
+        for number in numbers {
             self.hundredths(hundredths(number)).raw(" ");
-        });
+        }
         self
     }
 

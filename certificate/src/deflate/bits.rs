@@ -46,16 +46,20 @@ impl BitWriter {
     /// Adds whole bytes, from the next byte's beginning on.
     pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
         self.push(0, (8 - self.count) % 8);
-        bytes.iter().for_each(|byte| self.push(u64::from(*byte), 8));
+        for byte in bytes {
+            self.push(u64::from(*byte), 8);
+        }
     }
 
     /// Adds what another one has.
     pub(super) fn append(&mut self, other: &Self) {
         let (sixes, rest) = other.bytes[..other.length].as_chunks::<6>();
-        sixes
-            .iter()
-            .for_each(|six| self.push(u64::from_le_bytes([six[0], six[1], six[2], six[3], six[4], six[5], 0, 0]), 48));
-        rest.iter().for_each(|byte| self.push(u64::from(*byte), 8));
+        for six in sixes {
+            self.push(u64::from_le_bytes([six[0], six[1], six[2], six[3], six[4], six[5], 0, 0]), 48);
+        }
+        for byte in rest {
+            self.push(u64::from(*byte), 8);
+        }
         self.push(other.pending, other.count);
     }
 

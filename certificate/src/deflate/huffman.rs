@@ -117,7 +117,9 @@ fn shortest(counts: &[u32], longest: usize, lengths: &mut [u8]) {
     minimum_redundancy(&mut depths);
     // How many codes there are of each length; the rarest symbols have the longest.
     let mut many = [0_usize; LONGEST + 1];
-    depths.iter().for_each(|depth| many[longest.min(*depth as usize)] += 1);
+    for depth in &depths {
+        many[longest.min(*depth as usize)] += 1;
+    }
     shorten(&mut many, longest);
     let mut rarest = leaves.iter();
     for length in (1..=longest).rev() {
@@ -200,7 +202,6 @@ fn assign(lengths: &[u8], codes: &mut [Code]) {
 }
 
 /// Writes the lengths of a block's codes, packed with codes of their own.
-#[expect(clippy::cast_possible_truncation, reason = "counts of a few bits")]
 fn declare(literals: &[u8], distances: &[u8], bits: &mut BitWriter) {
     let used = |lengths: &[u8], least: usize| {
         lengths.iter().rposition(|length| *length > 0).map_or(least, |last| least.max(last + 1))
@@ -209,7 +210,9 @@ fn declare(literals: &[u8], distances: &[u8], bits: &mut BitWriter) {
         (&literals[..used(literals, LEAST_LITERALS)], &distances[..used(distances, LEAST_DISTANCES)]);
     let runs = runs(&[literals, distances].concat());
     let mut counts = [0; 19];
-    runs.iter().for_each(|run| counts[usize::from(run.symbol)] += 1);
+    for run in &runs {
+        counts[usize::from(run.symbol)] += 1;
+    }
     let mut lengths = [0; 19];
     shortest(&counts, LONGEST_OF_LENGTHS, &mut lengths);
     let mut codes = [Code::default(); 19];

@@ -54,7 +54,9 @@ pub fn deflate(dictionary: &Dictionary, data: &[u8]) -> Vec<u8> {
     let mut bits = BitWriter::default();
     let codes = Codes::fixed();
     codes.begin(&mut bits);
-    shortest_parse(dictionary, data).into_iter().for_each(|step| codes.write(step, &mut bits));
+    for step in shortest_parse(dictionary, data) {
+        codes.write(step, &mut bits);
+    }
     codes.end(&mut bits);
     bits.finish()
 }
@@ -116,5 +118,5 @@ fn for_each_match(places: &Places, text: &[u8], at: usize, mut found: impl FnMut
 
 fn match_bits(length: usize, distance: usize) -> u32 {
     let symbol = length_symbol(length);
-    u32::from(fixed_length(symbol.symbol.into()) + FIXED_DISTANCE) + symbol.extra + distance_symbol(distance).extra
+    u32::from(fixed_length(symbol.number.into()) + FIXED_DISTANCE) + symbol.extra + distance_symbol(distance).extra
 }

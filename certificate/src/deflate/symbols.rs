@@ -9,7 +9,7 @@ pub(super) const END_OF_BLOCK: u16 = 256;
 /// A symbol with the bits behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Symbol {
-    pub(super) symbol: u16,
+    pub(super) number: u16,
     pub(super) value: u32,
     pub(super) extra: u32,
 }
@@ -19,12 +19,12 @@ pub(super) struct Symbol {
 pub(super) fn length_symbol(length: usize) -> Symbol {
     let above = length as u32 - 3;
     match above {
-        0..8 => Symbol { symbol: 257 + above as u16, value: 0, extra: 0 },
-        255.. => Symbol { symbol: 285, value: 0, extra: 0 },
+        0..8 => Symbol { number: 257 + above as u16, value: 0, extra: 0 },
+        255.. => Symbol { number: 285, value: 0, extra: 0 },
         _ => {
             let extra = above.ilog2() - 2;
             let symbol = 257 + 4 * (extra + 1) + (above >> extra & 3);
-            Symbol { symbol: symbol as u16, value: above & ((1 << extra) - 1), extra }
+            Symbol { number: symbol as u16, value: above & ((1 << extra) - 1), extra }
         }
     }
 }
@@ -34,11 +34,11 @@ pub(super) fn length_symbol(length: usize) -> Symbol {
 pub(super) fn distance_symbol(distance: usize) -> Symbol {
     let above = distance as u32 - 1;
     if above < 4 {
-        return Symbol { symbol: above as u16, value: 0, extra: 0 };
+        return Symbol { number: above as u16, value: 0, extra: 0 };
     }
     let extra = above.ilog2() - 1;
     let symbol = 2 * (extra + 1) + (above >> extra & 1);
-    Symbol { symbol: symbol as u16, value: above & ((1 << extra) - 1), extra }
+    Symbol { number: symbol as u16, value: above & ((1 << extra) - 1), extra }
 }
 
 /// How many bits the fixed code of a literal or length has.
@@ -60,13 +60,13 @@ mod tests {
     #[test]
     fn symbols_are_those_of_the_standards_tables() {
         let length = |length| {
-            let Symbol { symbol, value, extra } = length_symbol(length);
+            let Symbol { number: symbol, value, extra } = length_symbol(length);
             (symbol, value, extra)
         };
         assert_eq!([3, 10, 11, 12, 13].map(length), [(257, 0, 0), (264, 0, 0), (265, 0, 1), (265, 1, 1), (266, 0, 1)]);
         assert_eq!([130, 131, 257, 258].map(length), [(280, 15, 4), (281, 0, 5), (284, 30, 5), (285, 0, 0)]);
         let distance = |distance| {
-            let Symbol { symbol, value, extra } = distance_symbol(distance);
+            let Symbol { number: symbol, value, extra } = distance_symbol(distance);
             (symbol, value, extra)
         };
         assert_eq!([1, 4, 5, 6, 7].map(distance), [(0, 0, 0), (3, 0, 0), (4, 0, 1), (4, 1, 1), (5, 0, 1)]);

@@ -45,7 +45,7 @@ fn texts_of_every_kind_lead_back_with_any_effort() {
     let words = "Bu arayışla təsdiq edilir ki, Ələkbərova Gülşən işləyir. ".repeat(900);
     let far = [vec![1, 2, 3, 4, 5, 6, 7, 8], vec![9; WINDOW - 8], vec![1, 2, 3, 4, 5, 6, 7, 8]].concat();
     let every: Vec<u8> = (0..=255).chain((0..=255).rev()).collect();
-    for text in [b"" as &[u8], b"a", &[0; 70_000], words.as_bytes(), &far, &every] {
+    for text in [b"" as &[u8], b"a", &vec![0; 70_000], words.as_bytes(), &far, &every] {
         for effort in [Effort::Quick, Effort::Thorough] {
             let packed = zlib(text, effort);
             assert_eq!(unpacked(&packed), text);
@@ -60,8 +60,8 @@ fn texts_of_every_kind_lead_back_with_any_effort() {
 #[test]
 fn things_packed_beforehand_are_joined_in_any_order() {
     let things: [&[u8]; 4] = [b"first first first", b"", &[0xff; 300], b"last"];
-    let (packer, packed) = Packer::new(&things);
-    let joined = |order: &[usize]| unpacked(&packer.join(b"head head head", order.iter().map(|place| &packed[*place])));
+    let (packer, done) = Packer::new(&things);
+    let joined = |order: &[usize]| unpacked(&packer.join(b"head head head", order.iter().map(|place| &done[*place])));
     let wanted =
         |order: &[usize]| order.iter().fold(b"head head head".to_vec(), |text, place| [&text, things[*place]].concat());
     for order in [&[] as &[usize], &[0], &[2, 0, 3, 1], &[3, 3, 2, 2]] {

@@ -38,7 +38,9 @@ impl Stream {
         counts.literals[usize::from(END_OF_BLOCK)] += 1;
         let codes = Codes::shortest(&counts);
         codes.begin(&mut self.bits);
-        steps.iter().for_each(|step| codes.write(*step, &mut self.bits));
+        for step in &steps {
+            codes.write(*step, &mut self.bits);
+        }
         codes.end(&mut self.bits);
         self.sum = self.sum.then(Adler::of(data));
     }
@@ -80,7 +82,9 @@ impl Packer {
         let codes = Codes::shortest(&counts);
         let pack = |(steps, thing): (Vec<Step>, &&[u8])| {
             let mut bits = BitWriter::default();
-            steps.into_iter().for_each(|step| codes.write(step, &mut bits));
+            for step in steps {
+                codes.write(step, &mut bits);
+            }
             Packed { bits, sum: Adler::of(thing) }
         };
         let packed = steps.into_iter().zip(things).map(pack).collect();
@@ -107,8 +111,8 @@ impl Counts {
         match step {
             Step::Literal(byte) => self.literals[usize::from(byte)] += 1,
             Step::Match { length, distance } => {
-                self.literals[usize::from(length_symbol(length.into()).symbol)] += 1;
-                self.distances[usize::from(distance_symbol(distance.into()).symbol)] += 1;
+                self.literals[usize::from(length_symbol(length.into()).number)] += 1;
+                self.distances[usize::from(distance_symbol(distance.into()).number)] += 1;
             }
         }
     }
@@ -122,7 +126,7 @@ impl Codes {
             Step::Match { length, distance } => {
                 let (length, distance) = (length_symbol(length.into()), distance_symbol(distance.into()));
                 let (code, far) =
-                    (self.literals[usize::from(length.symbol)], self.distances[usize::from(distance.symbol)]);
+                    (self.literals[usize::from(length.number)], self.distances[usize::from(distance.number)]);
                 // 15 and 5 bits for the length, 15 and 13 for the distance, at most.
                 let (mut value, mut count) = (u64::from(code.bits), u32::from(code.length));
                 for (more, length) in [

@@ -75,7 +75,7 @@ impl Outlines {
         };
         let outlines = (0..count).map(outline).collect::<Option<Vec<_>>>().filter(|all| all.len() <= MAX_GLYPHS)?;
         let slices: Vec<&[u8]> = outlines.iter().map(Vec::as_slice).collect();
-        let (packer, packed) = Packer::new(&slices);
+        let (packer, done) = Packer::new(&slices);
         let glyph = |((number, outline), packed): ((u16, &Vec<u8>), Packed)| {
             let id = ttf_parser::GlyphId(number);
             let width = face.glyph_hor_advance(id).unwrap_or_default().to_be_bytes();
@@ -89,7 +89,7 @@ impl Outlines {
                 parts: all_parts(&outlines, number),
             }
         };
-        let glyphs = (0_u16..).zip(&outlines).zip(packed).map(glyph).collect();
+        let glyphs = (0_u16..).zip(&outlines).zip(done).map(glyph).collect();
         let [mut head, hhea, maxp] = [table(b"head")?, table(b"hhea")?, table(b"maxp")?].map(<[u8]>::to_vec);
         // Nothing is in the checksum yet, and places are written in 16 bits.
         head.get_mut(8..12)?.fill(0);
@@ -170,11 +170,11 @@ fn all_parts(outlines: &[Vec<u8>], glyph: u16) -> Vec<u16> {
     let mut next = 0;
     while let Some(glyph) = found.get(next) {
         let parts = outlines.get(usize::from(*glyph)).and_then(|outline| parts(outline)).unwrap_or_default();
-        parts.into_iter().for_each(|part| {
+        for part in parts {
             if !found.contains(&part) {
                 found.push(part);
             }
-        });
+        }
         next += 1;
     }
     found.split_off(1)

@@ -126,7 +126,9 @@ impl Pen<'_> {
     /// Shows glyphs, moved together where the font says so.
     fn run(&mut self, weight: Weight, glyphs: &[(u16, i32)]) {
         let used = &mut self.drawing.glyphs[usize::from(weight == Weight::Semibold)];
-        glyphs.iter().for_each(|(glyph, _)| used.insert(*glyph));
+        for (glyph, _) in glyphs {
+            used.insert(*glyph);
+        }
         let ink = &mut self.drawing.ink;
         ink.raw("[");
         let mut rest = glyphs;

@@ -136,7 +136,7 @@ fn pictures_stand_on_white_paper() {
 
 #[test]
 fn pixels_lead_back_whatever_filter_a_row_has() {
-    let channel = |x: u32, y: u32, c: u32| (x * x + 3 * y * (c + 1) + x * y / 7) as u8;
+    let channel = |x: u32, y: u32, c: u32| (x * x + 3 * y * (c + 1) + x * y / 7).to_le_bytes()[0];
     let pixels: Vec<u8> = (0..40 * 60 * 3).map(|at: u32| channel(at / 3 % 40, at / 120, at % 3)).collect();
     let logo = Logo::png(&png(40, 60, ::png::ColorType::Rgb, &pixels)).unwrap();
     assert_eq!(samples(&logo), (Channels::Rgb, pixels));
