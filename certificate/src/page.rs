@@ -5,6 +5,8 @@
 //! PDF/A-3 (level A) and PDF/UA-1, with the certificate attached as `certificate.cwt`.
 
 mod content;
+mod emblem;
+mod file;
 mod layout;
 mod metadata;
 mod ornament;
