@@ -1,4 +1,5 @@
-//! Writes a page of each shipped document type in each language, a short and a long one, to look at:
+//! Writes a page of each shipped document type in each language, a short one, a long one and the longest
+//! that is allowed, to look at:
 //! `cargo run -p mohur-certificate --example sample_pages -- FOLDER`.
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let base = "https://verify.example.az/".parse()?;
     for document_type in DocumentType::shipped() {
         for language in Language::ALL {
-            for (name, mut fields) in [("short", short()?), ("long", long()?)] {
+            for (name, mut fields) in [("short", short()?), ("long", long()?), ("longest", longest()?)] {
                 fields.insert(1, Value::Integer(language_code(language)));
                 fields.retain(|number, _| document_type.field(*number).is_some());
                 let claims = claims(document_type, fields)?;
@@ -72,6 +73,28 @@ fn long() -> Result<BTreeMap<u32, Value>, Box<dyn Error>> {
         (14, text(employer)),
         (15, Value::Integer(9_900_003_611)),
         (16, Value::Integer(999_999_999)),
+    ]);
+    Ok(fields)
+}
+
+/// Every text as long as its type lets it be, the names each a word without a blank.
+fn longest() -> Result<BTreeMap<u32, Value>, Box<dyn Error>> {
+    let mut fields = long()?;
+    let repeated = |words: &str, length: usize| {
+        let letters: String = words.chars().cycle().take(length).collect();
+        text(letters.trim_end())
+    };
+    let company = "“Qafqaz-Xəzər Hövzəsi Neft və Qaz Boru Kəmərlərinin Layihələndirilməsi” Açıq Səhmdar Cəmiyyəti, ";
+    fields.extend([
+        (2, repeated("Məmmədhüseynzadəallahverdiyeva", 64)),
+        (3, repeated("Gülşənxanımbəyim", 64)),
+        (4, repeated("Ağabəyməhəmməd qızı ", 64)),
+        (6, repeated(company, 200)),
+        (8, repeated("Baş direktorun birinci müavini, ", 120)),
+        (9, repeated("Uçot, təhlil və planlaşdırma şöbəsi, ", 120)),
+        (10, repeated("ƏM-2021/00417-", 64)),
+        (14, repeated(company, 200)),
+        (16, Value::Integer(1_000_000_000)),
     ]);
     Ok(fields)
 }

@@ -5,6 +5,8 @@
 //! PDF/A-3 (level A) and PDF/UA-1, with the certificate attached as `certificate.cwt`.
 
 mod content;
+mod emblem;
+mod file;
 mod layout;
 mod metadata;
 mod ornament;
@@ -22,7 +24,7 @@ use self::values::Values;
 use crate::claims::Claims;
 use crate::compact::{Compact, CompactError, DictionaryId};
 use crate::cose::{Content, CoseError, Sign1, Unverified};
-use crate::document_type::{DocumentError, DocumentType};
+use crate::document_type::{DocumentError, DocumentType, Layout};
 use crate::link::{Link, VerificationBase};
 use crate::symbol::{ModuleBudget, Symbol, SymbolError};
 
@@ -47,7 +49,9 @@ pub fn write(
     let values = Values::new(document_type, claims, sign1.key_id(), base)?;
     let compact = Compact::encode(&certificate, DictionaryId::First)?;
     let (symbol, printed) = symbol(&Link { base: base.clone(), compact })?;
-    let layout = layout::lay_out(document_type.blocks(), &values, printed)?;
+    let layout = match document_type.layout() {
+        Layout::First => layout::lay_out(document_type.blocks(), &values, printed)?,
+    };
     Ok(pdf::write(&values, &layout, &symbol, &sign1.to_bytes()))
 }
 
