@@ -18,7 +18,7 @@ const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/types/
 /// A world that has the example's folder, and settings that name it: `study.toml`; `without.toml` does not.
 fn world() -> World {
     let world = World::new();
-    copy(Path::new(EXAMPLE), &world.path("types/proof-of-study/1"), |text| text);
+    copy(Path::new(EXAMPLE), &world.path("types/proof-of-study/1"), str::to_owned);
     let settings = fs::read_to_string(world.path("ministry.toml")).unwrap();
     let address = settings.lines().find_map(|line| line.strip_prefix("address = \"")?.strip_suffix('"')).unwrap();
     let verifier = format!("[verifier]\nstatus_lists = \"lists\"\nstatus_mirror = \"{address}/v1/status-lists/\"\n");
@@ -28,13 +28,13 @@ fn world() -> World {
 }
 
 /// The example's folder, its text changed.
-fn copy(from: &Path, to: &Path, change: impl Fn(String) -> String) {
+fn copy(from: &Path, to: &Path, change: impl Fn(&str) -> String) {
     fs::create_dir_all(to).unwrap();
     fs::copy(from.join("logo.svg"), to.join("logo.svg")).unwrap();
-    fs::write(to.join("type.toml"), change(fs::read_to_string(from.join("type.toml")).unwrap())).unwrap();
+    fs::write(to.join("type.toml"), change(&fs::read_to_string(from.join("type.toml")).unwrap())).unwrap();
 }
 
-fn version_two(text: String) -> String {
+fn version_two(text: &str) -> String {
     let text = text.replace("version = 1\n", "version = 2\n").replace("\"Proof of Study\"", "\"Certificate of Study\"");
     assert!(text.contains("version = 2") && text.contains("Certificate of Study"));
     text
@@ -169,7 +169,8 @@ fn specimens_are_pages_that_nobody_takes_for_real() {
     assert_eq!(names.len(), 4);
     for name in &names {
         let bytes = fs::read(world.path(name)).unwrap();
-        let magic: &[u8] = if name.ends_with(".png") { b"\x89PNG\r\n\x1a\n" } else { b"%PDF-1.7\n" };
+        let is_picture = Path::new(name).extension().is_some_and(|ending| ending == "png");
+        let magic: &[u8] = if is_picture { b"\x89PNG\r\n\x1a\n" } else { b"%PDF-1.7\n" };
         assert!(bytes.starts_with(magic), "{name}");
     }
     for file in ["specimens/proof-of-study-1-az.pdf", "specimens/proof-of-study-1-en.png"] {

@@ -35,6 +35,16 @@ impl FileMistake {
         }
     }
 
+    /// A file in another encoding, behind the `sound` start of it.
+    pub(super) fn not_utf8(file: &Path, sound: &str, language: Language) -> Self {
+        let sentence = match language {
+            Language::En => "from here on this is not UTF-8; save the file in this encoding",
+            Language::Az => "buradan sonra fayl UTF-8 deyil; onu bu kodlaşdırmada saxlayın",
+        };
+        let line = sound.matches('\n').count() + 1;
+        Self { line: Some(line), ..Self::whole(file, "not-utf8", sentence.to_owned()) }
+    }
+
     /// A logo that pages cannot draw.
     pub(super) fn of_logo(file: &Path, error: &LogoError, language: Language) -> Self {
         let line = match error {
