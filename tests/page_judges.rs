@@ -11,6 +11,8 @@ mod judged;
 mod preflight;
 #[path = "../certificate/examples/sample_pages/samples.rs"]
 mod samples;
+#[path = "judges/types.rs"]
+mod types;
 #[path = "judges/verapdf.rs"]
 mod verapdf;
 
@@ -20,12 +22,12 @@ use std::process::Command;
 use judged::{python, run};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::Unverified;
-use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::link::Link;
 use mohur_certificate::page;
 use preflight::preflight;
 use samples::{Sample, samples};
 use tempfile::TempDir;
+use types::types;
 use verapdf::verapdf;
 
 /// What `tests/judges/break.py` breaks, and the clause by which veraPDF refuses it.
@@ -53,12 +55,12 @@ const NOT_IN_PDF_A_1: [(&str, &str); 5] = [
 ];
 
 fn all() -> Vec<Sample> {
-    DocumentType::shipped().iter().flat_map(|document_type| samples(document_type).unwrap()).collect()
+    types(Path::new(".")).iter().flat_map(|document_type| samples(document_type).unwrap()).collect()
 }
 
 /// Those that differ in more than a code.
 fn telling() -> impl Iterator<Item = Sample> {
-    all().into_iter().filter(|sample| !sample.name.contains("-purpose-"))
+    all().into_iter().filter(|sample| !sample.name.contains("-code-"))
 }
 
 fn write(folder: &Path, sample: &Sample) -> PathBuf {

@@ -48,7 +48,7 @@ pub(crate) fn samples(document_type: &DocumentType) -> Result<Vec<Sample>, Box<d
     for (number, name, code) in codes(document_type) {
         let mut fields = fields(document_type, Length::Short)?;
         fields.insert(number, Value::Integer(code.into()));
-        kinds.push((format!("{name}-{code}"), fields));
+        kinds.push((format!("code-{name}-{code}"), fields));
     }
     let all = Language::ALL.into_iter().flat_map(|language| kinds.iter().map(move |kind| (language, kind)));
     all.map(|(language, (name, fields))| sample(document_type, language, name, fields.clone())).collect()
