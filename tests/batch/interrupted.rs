@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::lines::{good, numbers, results};
+use crate::lines::{good, numbers, results, with_mail};
 use crate::world::{Ran, World};
 
 fn batch<'a>(file: &'a str, more: &[&'a str]) -> Vec<&'a str> {
@@ -21,6 +21,7 @@ fn run(world: &World, file: &str, more: &[&str]) -> Ran {
 #[test]
 fn a_finished_batch_is_not_done_again_and_its_output_is_nobody_elses() {
     let world = World::new();
+    with_mail(&world);
     let lines = good(&world, 5);
     fs::write(world.path("a.jsonl"), &lines).unwrap();
     fs::write(world.path("b.jsonl"), good(&world, 6)).unwrap();
@@ -53,6 +54,7 @@ fn a_finished_batch_is_not_done_again_and_its_output_is_nobody_elses() {
 #[test]
 fn a_service_that_is_away_is_waited_for_and_nothing_is_lost() {
     let mut world = World::new();
+    with_mail(&world);
     fs::write(world.path("a.jsonl"), good(&world, 30)).unwrap();
     world.stop_service();
     let away = run(&world, "a.jsonl", &["--patience", "0"]);
@@ -74,12 +76,14 @@ fn a_service_that_is_away_is_waited_for_and_nothing_is_lost() {
     waiting.kill().unwrap();
     waiting.wait().unwrap();
     world.start_service();
+    with_mail(&world);
     assert_eq!(run(&world, "a.jsonl", &[]).json()["issued"], 30);
 }
 
 #[test]
 fn ctrl_c_stops_in_order_and_the_same_command_goes_on() {
     let world = World::new();
+    with_mail(&world);
     let lines = 700;
     fs::write(world.path("a.jsonl"), good(&world, lines)).unwrap();
     let more = ["--results", "told.jsonl", "--jobs", "1"];

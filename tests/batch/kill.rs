@@ -17,7 +17,7 @@ use mohur_verifier::verdict::DocumentPart;
 use mohur_verifier::verify::verify;
 use serde_json::{Value, json};
 
-use crate::lines::{good, numbers, results};
+use crate::lines::{good, numbers, results, with_mail};
 use crate::run::{python, run};
 use crate::world::World;
 
@@ -132,9 +132,16 @@ fn files(folder: &Path) -> Vec<String> {
     files
 }
 
+/// The key of the copy of a result's certificate, if its line wants one: every third does.
+fn copy(result: &Value) -> Option<String> {
+    let is_wanted = (result["line"].as_u64().unwrap() - 1) % 3 == 0;
+    is_wanted.then(|| format!("copy/{}", result["number"].as_str().unwrap()))
+}
+
 #[test]
 fn fifty_kills_lose_nothing_and_issue_nothing_twice() {
     let world = World::new();
+    with_mail(&world);
     let mut all = Vec::new();
     for (out, lines, kills) in [("pages.zip", 2_000, KILLS), ("pages.tar", 200, 6), ("pages", 200, 6)] {
         let results = interrupted(&world, out, lines, kills);
@@ -159,6 +166,12 @@ fn fifty_kills_lose_nothing_and_issue_nothing_twice() {
     let issued: BTreeMap<String, usize> = numbers(&all).into_iter().map(|number| (number.to_owned(), 1)).collect();
     assert_eq!(issued.len(), 2_400, "no number twice");
     assert!(registered(&world) == issued, "the service has every certificate once, and no other");
+    let outbox = world.done(&["outbox", "--config", "ministry.toml", "--limit", "10000", "--json"]).json();
+    let letters = outbox["letters"].as_array().unwrap().iter().map(|letter| letter["key"].as_str().unwrap().to_owned());
+    let (mut letters, mut wanted): (Vec<_>, Vec<_>) = (letters.collect(), all.iter().filter_map(copy).collect());
+    letters.sort();
+    wanted.sort();
+    assert_eq!(letters, wanted, "every copy that was wanted is in the outbox once, and no other");
     for (archive, kind) in [("pages.zip", "zip"), ("pages.tar", "tar")] {
         let script = "tests/judges/archive.py";
         let listed = run(Command::new(python()).arg(script).arg(kind).arg(world.path(archive)));

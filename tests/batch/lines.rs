@@ -30,6 +30,14 @@ pub(crate) fn good(world: &World, count: usize) -> String {
     (0..count).map(line).collect()
 }
 
+/// Gives the ministry a mail server, at which nobody answers: letters wait in the outbox.
+pub(crate) fn with_mail(world: &World) {
+    let path = world.path("ministry.toml");
+    let settings = fs::read_to_string(&path).unwrap();
+    let mail = "\n[mail]\nserver = \"smtp://127.0.0.1:1\"\nfrom = \"Nazirlik <noreply@example.az>\"\n";
+    fs::write(path, settings + mail).unwrap();
+}
+
 /// The results in a file of JSON Lines, in its order.
 pub(crate) fn results(world: &World, file: &str) -> Vec<Value> {
     let text = fs::read_to_string(world.path(file)).unwrap();

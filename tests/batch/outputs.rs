@@ -2,14 +2,15 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::lines::{good, numbers, results};
+use crate::lines::{good, numbers, results, with_mail};
 use crate::world::World;
 
 #[test]
 fn a_batch_without_a_network_is_registered_afterwards() {
     let world = World::new();
+    with_mail(&world);
     world.done(&["offline", "reserve", "--config", "ministry.toml", "--count", "25", "--out", "places.jsonl"]);
     fs::write(world.path("a.jsonl"), good(&world, 20)).unwrap();
     let offline = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--results", "told.jsonl", "--json"];
@@ -25,8 +26,55 @@ fn a_batch_without_a_network_is_registered_afterwards() {
 }
 
 #[test]
+fn certificates_of_any_type_come_from_facts() {
+    let world = World::new();
+    let header = "surname,given_name,pin,employer,employer_voen,position,contract_number,contract_start,purpose,\
+        language,last_day,notice";
+    let good =
+        format!("Ələkbərova,Gülşən,5ZK3M9Q,Zirvə MMC,1400057421,Mühasib,17/2024,2024-03-01,3,az,{},", world.today);
+    let wrong = good.replace("1400057421", "1400057425").replace("Mühasib", "");
+    let told = good.replace("az,", "en,") + "tell";
+    fs::write(world.path("facts.csv"), [header, &good, &wrong, &told].join("\n")).unwrap();
+    let batch = |file| {
+        let facts = ["issue", "--config", "ministry.toml", "--batch", file, "--type", "employment/1"];
+        world.run(&[&facts[..], &["--results", "told.jsonl", "--json"]].concat())
+    };
+    let ran = batch("facts.csv");
+    assert_eq!((ran.code, &ran.json()["issued"]), (1, &json!(1)), "{}", ran.stderr);
+    let results = results(&world, "told.jsonl");
+    let codes = |result: &Value| -> Vec<String> {
+        result["reasons"].as_array().unwrap().iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&results[1]), ["field-unreadable", "field-missing"]);
+    assert_eq!(codes(&results[2]), ["notice-without-addressee"]);
+    let page = format!("facts/{}", results[0]["file"].as_str().unwrap());
+    let verified = world.run(&["verify", &page, "--config", "ministry.toml", "--status", "none", "--json"]).json();
+    assert!(verified.to_string().contains("Ələkbərova"), "{verified}");
+    fs::write(world.path("other.csv"), "pin,salary,last_day\n").unwrap();
+    let other = batch("other.csv");
+    assert!(
+        other.stderr.contains("missing: surname, given_name, employer,")
+            && other.stderr.contains("unknown: \"salary\""),
+        "{}",
+        other.stderr
+    );
+}
+
+#[test]
+fn who_wants_a_copy_that_cannot_be_sent_gets_no_certificate() {
+    let world = World::new();
+    fs::write(world.path("a.jsonl"), good(&world, 2)).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--results", "told.jsonl"];
+    assert_eq!(world.run(&batch).code, 1);
+    let results = results(&world, "told.jsonl");
+    assert_eq!(results[0]["reasons"][0]["code"], "copy-impossible");
+    assert_eq!(results[1]["outcome"], "issued");
+}
+
+#[test]
 fn contact_details_of_last_time_fill_in_and_are_remembered() {
     let world = World::new();
+    with_mail(&world);
     let line: serde_json::Value = serde_json::from_str(&good(&world, 1)).unwrap();
     let mut without = line.clone();
     without.as_object_mut().unwrap().remove("email");

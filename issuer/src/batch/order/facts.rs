@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::{DocumentType, Field, Kind, Presence};
 
 use super::super::reason::{MAX_REASONS, Reason};
 use super::super::table::Names;
@@ -16,10 +16,12 @@ use crate::text::quotable;
 const TERMS: [&str; 2] = ["last_day", "notice"];
 
 pub(super) fn names(document_type: &DocumentType) -> Names {
-    let fields = document_type.fields().iter().map(|field| field.name.clone());
-    let known = fields.chain(TERMS.map(str::to_owned)).collect();
-    // What a type requires it says itself, line by line: a field may be required only beside another one.
-    Names { known, required: vec!["last_day".to_owned()], yes_no: Vec::new() }
+    let name = |field: &Field| field.name.clone();
+    let known = document_type.fields().iter().map(name).chain(TERMS.map(str::to_owned)).collect();
+    // Where no language is named, it is that of the command.
+    let is_required = |field: &&Field| field.presence == Presence::Required && field.kind != Kind::Language;
+    let required = document_type.fields().iter().filter(is_required).map(name);
+    Names { known, required: required.chain(["last_day".to_owned()]).collect(), yes_no: Vec::new() }
 }
 
 /// The facts that `values` give, or everything that is wrong with them.
