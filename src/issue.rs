@@ -18,7 +18,7 @@ use mohur_certificate::cose::Signer;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
-use mohur_issuer::application::{Application, Draft, EmailCopy, Kind, Notice, Policy};
+use mohur_issuer::application::{Application, CheckError, Draft, EmailCopy, Kind, Notice, Policy};
 use mohur_issuer::issue::Authority;
 use mohur_issuer::register::Register;
 use mohur_issuer::register::contacts::{ContactDetails, Contacts};
@@ -116,7 +116,7 @@ impl Issue {
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
         let folder = self.register.clone().map_or_else(|| settings.register_folder(), Ok)?;
-        let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, &authority, &settings, language)?;
         let client = self.service.client(&settings, language)?;
         let destination = Destination::new(self.out.as_deref())?;
@@ -140,8 +140,11 @@ impl Issue {
         let draft = self.draft(contacts, language)?;
         let policy = settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days });
         let checked = Application::check(&draft, register, authority.day(moment::now()), policy);
-        checked.map_err(|refusals| {
-            advice::with_flags(printed::refusals(&refusals, language, self.service.output()), &refusals, language)
+        checked.map_err(|error| match error {
+            CheckError::Refused(refusals) => {
+                advice::with_flags(printed::refusals(&refusals, language, self.service.output()), &refusals, language)
+            }
+            error => error.into(),
         })
     }
 
@@ -149,7 +152,7 @@ impl Issue {
     fn draft(&self, contacts: &Contacts, language: Language) -> Result<Draft> {
         let missing = |flag: &str| anyhow!("{flag} is missing");
         let pin = self.pin.ok_or_else(|| missing("--pin"))?;
-        let known = contacts.of(pin);
+        let known = contacts.of(pin)?;
         Ok(Draft {
             pin,
             kind: match self.kind {
@@ -159,8 +162,12 @@ impl Issue {
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
             last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
-            email: self.email.clone().or_else(|| known.map(|known| known.email.to_string())).unwrap_or_default(),
-            phone: self.phone.clone().or_else(|| known_phone(known)),
+            email: self
+                .email
+                .clone()
+                .or_else(|| known.as_ref().map(|known| known.email.to_string()))
+                .unwrap_or_default(),
+            phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
             copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
             purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
             language,

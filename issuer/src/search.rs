@@ -14,7 +14,7 @@ use mohur_certificate::identifier::Pin;
 use self::query::{Folded, Match};
 use crate::day::display_day;
 use crate::language::Language;
-use crate::register::{Contract, Organisation, Register};
+use crate::register::{Contract, Organisation, Register, RegisterError};
 
 mod folding;
 mod query;
@@ -31,17 +31,17 @@ pub enum Scope {
 }
 
 /// The person's contracts that answer `query`: best matches first, then by employer, position and number.
-pub fn contracts<'a>(register: &'a Register, pin: Pin, query: &Query, scope: Scope) -> Vec<&'a Contract> {
-    let is_in_scope = |contract: &&Contract| match scope {
+pub fn contracts(register: &Register, pin: Pin, query: &Query, scope: Scope) -> Result<Vec<Contract>, RegisterError> {
+    let is_in_scope = |contract: &Contract| match scope {
         Scope::All => true,
         Scope::InForceOn(day) => contract.term.covers(day),
     };
-    let answer = |contract: &'a Contract| query.answer(&contract_fields(contract)).map(|rank| (rank, contract));
-    let mut found: Vec<(Match, &Contract)> =
-        register.contracts_of(pin).filter(is_in_scope).filter_map(answer).collect();
+    let answer = |contract: Contract| query.answer(&contract_fields(&contract)).map(|rank| (rank, contract));
+    let mut found: Vec<(Match, Contract)> =
+        register.contracts_of(pin)?.into_iter().filter(is_in_scope).filter_map(answer).collect();
     let collator = collator();
-    found.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| by_alphabet(&collator, left.1, right.1)));
-    found.into_iter().map(|(_, contract)| contract).collect()
+    found.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| by_alphabet(&collator, &left.1, &right.1)));
+    Ok(found.into_iter().map(|(_, contract)| contract).collect())
 }
 
 /// The texts in which a contract is searched, with days and salary in every form in which they are written.
@@ -89,15 +89,19 @@ struct Entry {
 
 impl OrganisationIndex {
     /// Prepares all organisations of `register`, in alphabetical order.
-    pub fn new(register: &Register) -> Self {
-        let mut organisations: Vec<Organisation> = register.all::<Organisation>().cloned().collect();
+    pub fn new(register: &Register) -> Result<Self, RegisterError> {
+        let mut organisations: Vec<Organisation> = Vec::new();
+        register.each(|organisation| {
+            organisations.push(organisation);
+            Ok::<_, RegisterError>(())
+        })?;
         let collator = collator();
         organisations.sort_by(|left, right| collator.compare(&left.name, &right.name).then(left.voen.cmp(&right.voen)));
         let prepare = |organisation: Organisation| Entry {
             fields: [Folded::new(&organisation.voen.to_string()), Folded::new(&organisation.name)],
             organisation,
         };
-        Self(organisations.into_iter().map(prepare).collect())
+        Ok(Self(organisations.into_iter().map(prepare).collect()))
     }
 
     /// The organisations that answer `query` by VÖEN or name: best matches first, then alphabetical.
@@ -119,7 +123,7 @@ mod tests {
 
     fn register(contracts: Vec<Contract>, names: &[&str]) -> (tempfile::TempDir, Register) {
         let folder = tempfile::tempdir().unwrap();
-        let mut register = Register::create(folder.path()).unwrap();
+        let register = Register::create(folder.path()).unwrap();
         register.merge(contracts).unwrap();
         let organisations = names.iter().zip(1..).map(|(name, number)| Organisation {
             voen: format!("{number:09}1").parse().unwrap(),
@@ -131,7 +135,7 @@ mod tests {
 
     fn find(names: &[&str], query: &str) -> Vec<String> {
         let (_folder, register) = register(Vec::new(), names);
-        let index = OrganisationIndex::new(&register);
+        let index = OrganisationIndex::new(&register).unwrap();
         index.search(&Query::new(query).unwrap()).into_iter().map(|found| found.name.to_string()).collect()
     }
 
@@ -189,10 +193,17 @@ mod tests {
             "elcin muhasib zirve 2027",
         ] {
             let query = Query::new(word).unwrap();
-            assert_eq!(contracts(&register, whole.pin, &query, Scope::All), [&whole], "{word}");
+            assert_eq!(
+                contracts(&register, whole.pin, &query, Scope::All).unwrap(),
+                std::slice::from_ref(&whole),
+                "{word}"
+            );
         }
         for word in ["18", "elcin direktor"] {
-            assert!(contracts(&register, whole.pin, &Query::new(word).unwrap(), Scope::All).is_empty(), "{word}");
+            assert!(
+                contracts(&register, whole.pin, &Query::new(word).unwrap(), Scope::All).unwrap().is_empty(),
+                "{word}"
+            );
         }
     }
 
@@ -201,7 +212,8 @@ mod tests {
         let term = Term::new(date(2024, 3, 1), Some(date(2027, 2, 28))).unwrap();
         let fixed = Contract { term, ..contract("1", "5ZK3M9Q") };
         let (_folder, register) = register(vec![fixed.clone()], &[]);
-        let count = |day| contracts(&register, fixed.pin, &Query::new("").unwrap(), Scope::InForceOn(day)).len();
+        let count =
+            |day| contracts(&register, fixed.pin, &Query::new("").unwrap(), Scope::InForceOn(day)).unwrap().len();
         assert_eq!(count(date(2024, 2, 29)), 0);
         assert_eq!(count(date(2024, 3, 1)), 1);
         assert_eq!(count(date(2027, 2, 28)), 1);
@@ -223,7 +235,7 @@ mod tests {
             with("0", "Ə", "a"),
         ];
         let (_folder, register) = register(all, &[]);
-        let found = contracts(&register, "5ZK3M9Q".parse().unwrap(), &Query::new("").unwrap(), Scope::All);
+        let found = contracts(&register, "5ZK3M9Q".parse().unwrap(), &Query::new("").unwrap(), Scope::All).unwrap();
         assert_eq!(found.iter().map(|contract| &*contract.number).collect::<Vec<_>>(), ["4", "0", "3", "1", "2"]);
     }
 }

@@ -62,8 +62,8 @@ impl Search {
         let query = Query::new(&self.words.join(" ")).map_err(|error| anyhow!(error.sentence(language)))?;
         let register = Register::open(&self.register.path(settings)?)?;
         match self.pin {
-            Some(pin) => self.contracts(&contracts(&register, pin, &query, self.scope(settings)?), language),
-            None => self.organisations(&OrganisationIndex::new(&register).search(&query), language),
+            Some(pin) => self.contracts(&contracts(&register, pin, &query, self.scope(settings)?)?, language),
+            None => self.organisations(&OrganisationIndex::new(&register)?.search(&query), language),
         }
     }
 
@@ -74,9 +74,9 @@ impl Search {
         Ok(Scope::InForceOn(trusted::zone(settings)?.to_datetime(moment::now()).date()))
     }
 
-    fn contracts(&self, found: &[&Contract], language: Language) -> Result<()> {
+    fn contracts(&self, found: &[Contract], language: Language) -> Result<()> {
         if self.output.output() == Output::Json {
-            return self.print_json(found.iter().map(|contract| PrintedContract::new(contract)));
+            return self.print_json(found.iter().map(PrintedContract::new));
         }
         let header = match language {
             Language::Az => ["müqavilə", "işəgötürən", "VÖEN", "vəzifə", "bölmə", "başlanma", "bitmə", "əmək haqqı"],

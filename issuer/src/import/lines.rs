@@ -20,8 +20,8 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The source, read as far as the lines went.
-    pub(crate) fn into_source(self) -> R {
-        self.source
+    pub(crate) fn source(&self) -> &R {
+        &self.source
     }
 
     /// The next line with its number from 1, or `None` at the end; a line that is no text comes as its fault.
