@@ -129,7 +129,7 @@ mod tests {
             voen: format!("{number:09}1").parse().unwrap(),
             name: name.parse().unwrap(),
         });
-        register.merge(organisations.collect()).unwrap();
+        register.merge(organisations).unwrap();
         (folder, register)
     }
 
