@@ -1,6 +1,9 @@
 //! Writing records as CSV, so that [`import`](crate::import) reads the same ones back.
 
+use std::io::{self, Write};
+
 use crate::register::record::{Record, Row};
+use crate::register::{Register, RegisterError};
 
 /// The records as CSV: a line with all column names, then one line a record.
 ///
@@ -26,6 +29,24 @@ pub fn line<T: Record>(record: &T) -> String {
     let row = Row::of(record);
     let values: Vec<String> = row.texts().iter().map(|text| quoted(text.as_deref().unwrap_or_default())).collect();
     values.join(",") + "\n"
+}
+
+/// Writes all records of one kind as CSV, in the order in which they were first imported; holds one at a time.
+pub fn write<T: Record>(register: &Register, output: &mut dyn Write) -> Result<(), ExportError> {
+    output.write_all(header::<T>().as_bytes())?;
+    register.each(|record: T| Ok::<_, ExportError>(output.write_all(line(&record).as_bytes())?))
+}
+
+/// Why an export broke off.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Writing failed.
+    #[error("writing failed: {0}")]
+    Io(#[from] io::Error),
+    /// Reading the register failed.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
 }
 
 /// The value as RFC 4180 writes it; records hold no line breaks.

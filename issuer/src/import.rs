@@ -11,6 +11,7 @@ use std::thread;
 
 use self::fault::{BadLine, Cause, Fault};
 use self::records::{Line, Records};
+use crate::index::update::{Changed, update};
 use crate::register::database::Failure;
 use crate::register::record::{Record, Row};
 use crate::register::table::Writer;
@@ -150,7 +151,9 @@ pub fn import<T: Record>(
             for batch in batches {
                 merger.take_all(batch)?;
             }
-            merger.report(policy).map_err(Failure::GivenUp)
+            let (report, changed) = merger.end(policy).map_err(Failure::GivenUp)?;
+            update::<T>(connection, changed)?;
+            Ok(report)
         })
     })
 }
@@ -191,13 +194,15 @@ struct Merger<'r, 'c> {
     register: &'r Register,
     writer: Writer<'c>,
     report: Report,
+    changed: Changed,
     /// By id, the line that has the record: four bytes a record, so that a repeated one can be named.
     lines: Vec<u32>,
 }
 
 impl<'r, 'c> Merger<'r, 'c> {
     fn new(register: &'r Register, writer: Writer<'c>) -> Self {
-        Self { register, writer, report: Report { merge: Merge::default(), bad: Vec::new() }, lines: Vec::new() }
+        let report = Report { merge: Merge::default(), bad: Vec::new() };
+        Self { register, writer, report, changed: Changed::default(), lines: Vec::new() }
     }
 
     fn take_all(&mut self, batch: Batch) -> Result<(), Failure<ImportError>> {
@@ -218,14 +223,16 @@ impl<'r, 'c> Merger<'r, 'c> {
         let lines = &self.lines;
         let is_first = |id: i64| usize::try_from(id).is_ok_and(|id| lines.get(id).is_none_or(|line| *line == 0));
         let (id, change) = self.writer.put(row, is_first)?;
-        let id = self.register.id::<ImportError>(id)? as usize;
+        let id = self.register.id::<ImportError>(id)?;
+        let place = id as usize;
         let Some(change) = change else {
-            return Ok(vec![Cause::Repeated { first_line: self.lines[id].into() }.into()]);
+            return Ok(vec![Cause::Repeated { first_line: self.lines[place].into() }.into()]);
         };
         self.report.merge.note(change);
-        self.lines.resize(self.lines.len().max(id + 1), 0);
+        self.changed.note(id, change);
+        self.lines.resize(self.lines.len().max(place + 1), 0);
         // A file has fewer lines than bytes.
-        self.lines[id] = u32::try_from(line).unwrap_or(u32::MAX);
+        self.lines[place] = u32::try_from(line).unwrap_or(u32::MAX);
         Ok(Vec::new())
     }
 
@@ -237,9 +244,10 @@ impl<'r, 'c> Merger<'r, 'c> {
         Ok(())
     }
 
-    fn report(self, policy: BadLines) -> Result<Report, ImportError> {
+    /// What was done, and to which records; an error when the policy refuses the file.
+    fn end(self, policy: BadLines) -> Result<(Report, Changed), ImportError> {
         let is_refused = policy == BadLines::RefuseAll && !self.report.bad.is_empty();
-        if is_refused { Err(ImportError::BadLines(self.report.bad)) } else { Ok(self.report) }
+        if is_refused { Err(ImportError::BadLines(self.report.bad)) } else { Ok((self.report, self.changed)) }
     }
 }
 

@@ -4,6 +4,7 @@ pub mod application;
 pub mod day;
 pub mod export;
 pub mod import;
+pub(crate) mod index;
 pub mod issue;
 pub mod language;
 pub mod money;

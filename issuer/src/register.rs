@@ -11,6 +11,7 @@ use rusqlite::ToSql;
 use self::database::{Database, Failure};
 use self::record::{Record, Row};
 use self::table::{Change, Writer};
+use crate::index::update::{Changed, update};
 
 pub mod contacts;
 mod contract;
@@ -73,13 +74,16 @@ impl Register {
     /// After an error the register is as before. [`import`](crate::import::import) does the same for files of any length.
     pub fn merge<T: Record>(&self, records: impl IntoIterator<Item = T>) -> Result<Merge, RegisterError> {
         self.0.write(|connection| {
-            let mut merge = Merge::default();
+            let (mut merge, mut changed) = (Merge::default(), Changed::default());
             let mut writer = Writer::new::<T>(connection)?;
             for record in records {
                 let (id, change) = writer.put(&Row::of(&record), |_| true)?;
-                self.id(id)?;
-                merge.note(change.unwrap_or(Change::Unchanged));
+                let change = change.unwrap_or(Change::Unchanged);
+                merge.note(change);
+                changed.note(self.id(id)?, change);
             }
+            drop(writer);
+            update::<T>(connection, changed)?;
             Ok(merge)
         })
     }

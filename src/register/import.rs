@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use mohur_certificate::language::Language;
 use mohur_issuer::import::fault::{BadLine, Fault};
@@ -15,7 +15,7 @@ use mohur_issuer::register::record::Record;
 use mohur_issuer::register::{Contract, Organisation, Register};
 use serde::Serialize;
 
-use super::RegisterFolder;
+use super::{Kind, RegisterFolder};
 use crate::outcome::Refused;
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
@@ -45,12 +45,6 @@ pub(crate) struct Import {
     speech: Speech,
     #[command(flatten)]
     output: OutputFlags,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Contracts,
-    Organisations,
 }
 
 #[derive(Serialize)]

@@ -7,6 +7,7 @@ use super::organisation::Name;
 use super::record::{Record, Row, Values, sealed};
 use crate::day::parse_day;
 use crate::import::fault::Cause;
+use crate::index::Field;
 use crate::money::Money;
 use crate::text::Text;
 
@@ -101,6 +102,22 @@ impl Record for Contract {
         "end",
         "salary",
     ];
+    const FIELDS: &'static [Field] = &[
+        Field::Words,
+        Field::Pin,
+        Field::Words,
+        Field::Words,
+        Field::Words,
+        Field::Whole,
+        Field::Words,
+        Field::Words,
+        Field::Words,
+        Field::Start,
+        Field::End,
+        Field::Whole,
+    ];
+    const ORDER: &'static [&'static str] =
+        &["surname", "given_name", "patronymic", "employer_name", "position", "number"];
     const KEY: &'static [&'static str] = &["employer", "number"];
     const OPTIONAL: &'static [&'static str] = &["patronymic", "department", "end"];
 

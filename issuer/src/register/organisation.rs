@@ -3,6 +3,7 @@
 use mohur_certificate::identifier::Voen;
 
 use super::record::{Record, Row, Values, sealed};
+use crate::index::Field;
 use crate::text::Text;
 
 /// An organisation's full name: three lines of a certificate.
@@ -23,6 +24,8 @@ impl Record for Organisation {
     type Key = Voen;
     const TABLE: &'static str = "organisations";
     const COLUMNS: &'static [&'static str] = &["voen", "name"];
+    const FIELDS: &'static [Field] = &[Field::Whole, Field::Words];
+    const ORDER: &'static [&'static str] = &["name", "voen"];
     const KEY: &'static [&'static str] = &["voen"];
     const OPTIONAL: &'static [&'static str] = &[];
 

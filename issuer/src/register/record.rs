@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::import::fault::{Cause, Fault};
+use crate::index::Field;
 use crate::text::quotable;
 
 pub(crate) mod sealed {
@@ -18,6 +19,10 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
     const TABLE: &'static str;
     /// The names of the values, in the order in which they are written.
     const COLUMNS: &'static [&'static str];
+    /// How each column is found.
+    const FIELDS: &'static [Field];
+    /// The columns that sort these records by the alphabet, of which the earlier count more.
+    const ORDER: &'static [&'static str];
     /// Those columns that name a record.
     const KEY: &'static [&'static str];
     /// Those columns that a record can do without.

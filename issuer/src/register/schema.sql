@@ -30,3 +30,29 @@ CREATE TABLE contacts (
     email TEXT NOT NULL,
     phone TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- The search index; `index.rs` says how it works. A place is 65536 times its block plus the place in the block.
+
+CREATE TABLE contracts_places (
+    place INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE contracts_words (
+    page INTEGER PRIMARY KEY,
+    block INTEGER NOT NULL,
+    first BLOB NOT NULL,
+    entries BLOB NOT NULL,
+    UNIQUE (block, first)
+) STRICT;
+
+CREATE TABLE organisations_places (
+    place INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE organisations_words (
+    page INTEGER PRIMARY KEY,
+    block INTEGER NOT NULL,
+    first BLOB NOT NULL,
+    entries BLOB NOT NULL,
+    UNIQUE (block, first)
+) STRICT;
