@@ -48,12 +48,12 @@ impl Certificates {
         let issued = Timestamp::from_second(ISSUED).unwrap();
         let today = authority.day(issued);
         let folder = tempfile::tempdir().unwrap();
-        let mut register = Register::create(folder.path()).unwrap();
+        let register = Register::create(folder.path()).unwrap();
         let Sample { contracts, organisations } = Sample::new(today);
         let addressees: Vec<String> = organisations.iter().map(|organisation| organisation.voen.to_string()).collect();
-        register.merge(contracts).unwrap();
+        register.merge(contracts.clone()).unwrap();
         register.merge(organisations).unwrap();
-        let in_force = register.all::<Contract>().filter(|contract| contract.term.covers(today));
+        let in_force = contracts.iter().filter(|contract| contract.term.covers(today));
         let drafts = in_force.enumerate().flat_map(|(place, contract)| {
             let addressee = (place % 2 == 1).then(|| addressees[place % addressees.len()].clone());
             [Kind::Plain, Kind::WithSalary].map(|kind| draft(contract, kind, place, addressee.clone()))

@@ -4,7 +4,7 @@ use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// `text` without differences of case, by the rules of Azerbaijani: `I` is `ı`, and `İ` is `i`.
-pub(super) fn fold_case(text: &str) -> String {
+pub(crate) fn fold_case(text: &str) -> String {
     const MAPPER: CaseMapperBorrowed<'static> = CaseMapper::new();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
     MAPPER.fold_turkic_string(&composed).into_owned()
@@ -14,7 +14,7 @@ pub(super) fn fold_case(text: &str) -> String {
 ///
 /// Letters with marks lose them; `ə` and `ı` have none to lose. `ǝ` and the Cyrillic `ә` look like `ə` and are often
 /// written for it.
-pub(super) fn fold_marks(folded: &str) -> String {
+pub(crate) fn fold_marks(folded: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(folded);
     decomposed.chars().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).map(plain).collect()
 }
