@@ -6,7 +6,7 @@ use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::identifier::Pin;
 
 use super::super::journal::Applicant;
-use super::super::reason::{Reason, of_refusals};
+use super::super::reason::{Judged, of_refusals};
 use super::super::table::{NamedValues, Names};
 use super::{Accepted, Rules, words};
 use crate::application::{Application, Draft, EmailCopy, Kind};
@@ -103,7 +103,7 @@ pub(super) fn judge(
     register: &Register,
     document_type: &Arc<DocumentType>,
     rules: &Rules,
-) -> Result<Accepted, Vec<Reason>> {
+) -> Judged<Accepted> {
     let checked = Application::check(draft, register, document_type, rules.today, rules.policy);
     checked.map_err(|refusals| of_refusals(&refusals, rules.language)).map(accepted)
 }
