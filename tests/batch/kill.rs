@@ -22,7 +22,7 @@ use crate::run::{python, run};
 use crate::world::World;
 
 /// Kills of the long batch.
-const KILLS: u32 = 50;
+const KILLS: u64 = 50;
 /// One page in so many is compared with the page that a verifier makes; of the others, the signed bytes are verified.
 const WHOLE_PAGES: usize = 10;
 
@@ -41,16 +41,16 @@ fn run_and_kill(world: &World, arguments: &[&str], after: Duration) -> Option<()
     None
 }
 
-/// How much of the input the journal has decided, by its last whole record.
-fn decided(journal: &Path, length: u64) -> f64 {
+/// How many bytes of the input the journal has decided, by its last whole record.
+fn decided(journal: &Path) -> u64 {
     let text = fs::read(journal).unwrap_or_default();
     let records = text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line.get(9..)?).ok());
-    let end = |record: Value| record["chunk"]["end"]["bytes"].as_f64();
-    records.filter_map(end).fold(0.0, f64::max) / length as f64
+    let end = |record: Value| record["chunk"]["end"]["bytes"].as_u64();
+    records.filter_map(end).max().unwrap_or_default()
 }
 
 /// Kills the batch `kills` times at random moments, spread over its whole length, and lets it end then.
-fn interrupted(world: &World, out: &str, lines: usize, kills: u32) -> Vec<Value> {
+fn interrupted(world: &World, out: &str, lines: usize, kills: u64) -> Vec<Value> {
     let (file, results_file) = (format!("{out}.in.jsonl"), format!("{out}.results.jsonl"));
     let text = good(world, lines);
     fs::write(world.path(&file), &text).unwrap();
@@ -58,12 +58,12 @@ fn interrupted(world: &World, out: &str, lines: usize, kills: u32) -> Vec<Value>
         ["issue", "--config", "ministry.toml", "--batch", &file, "--out", out, "--results", &results_file, "--json"];
     let journal = world.path(&format!("{out}.batch"));
     // Machines differ in speed: moments are drawn from a time that grows when the batch lags behind its kills.
-    let (mut most, mut random) = (400.0, Random(lines as u64));
+    let (mut most, mut random) = (400_000, Random(lines as u64));
     for kill in 1..=kills {
-        let killed = run_and_kill(world, &arguments, Duration::from_secs_f64(random.next() * most / 1000.0));
+        let killed = run_and_kill(world, &arguments, Duration::from_micros(random.below(most)));
         assert!(killed.is_some(), "{out}: it ended before the kill {kill}");
-        let behind = decided(&journal, text.len() as u64) < f64::from(kill) / f64::from(kills + 10);
-        most = (most * if behind { 1.3 } else { 0.7 }).clamp(20.0, 5_000.0);
+        let lags = decided(&journal) * (kills + 10) < kill * text.len() as u64;
+        most = (most * if lags { 13 } else { 7 } / 10).clamp(20_000, 5_000_000);
     }
     let summary = world.done(&arguments).json();
     assert_eq!((&summary["ending"], &summary["issued"]), (&json!("finished"), &json!(lines)), "{out}");
@@ -74,9 +74,9 @@ fn interrupted(world: &World, out: &str, lines: usize, kills: u32) -> Vec<Value>
 struct Random(u64);
 
 impl Random {
-    fn next(&mut self) -> f64 {
+    fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+        (self.0 >> 33) % bound
     }
 }
 
@@ -134,7 +134,7 @@ fn files(folder: &Path) -> Vec<String> {
 
 /// The key of the copy of a result's certificate, if its line wants one: every third does.
 fn copy(result: &Value) -> Option<String> {
-    let is_wanted = (result["line"].as_u64().unwrap() - 1) % 3 == 0;
+    let is_wanted = (result["line"].as_u64().unwrap() - 1).is_multiple_of(3);
     is_wanted.then(|| format!("copy/{}", result["number"].as_str().unwrap()))
 }
 

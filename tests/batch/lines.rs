@@ -15,14 +15,14 @@ pub(crate) fn good(world: &World, count: usize) -> String {
             "pin": contract.pin.to_string(),
             "contract": &*contract.number,
             "employer": contract.employer.to_string(),
-            "kind": if nth % 2 == 0 { "plain" } else { "salary" },
+            "kind": if nth.is_multiple_of(2) { "plain" } else { "salary" },
             "last_day": world.today.to_string(),
             "email": format!("a{nth}@example.az"),
-            "copy": nth % 3 == 0,
+            "copy": nth.is_multiple_of(3),
             "purpose": 1 + nth % 5,
-            "language": if nth % 2 == 0 { "az" } else { "en" },
+            "language": if nth.is_multiple_of(2) { "az" } else { "en" },
         });
-        if nth % 4 == 0 {
+        if nth.is_multiple_of(4) {
             line["addressee"] = world.sample.organisations[nth % 100].voen.to_string().into();
         }
         line.to_string() + "\n"

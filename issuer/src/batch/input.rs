@@ -107,7 +107,7 @@ impl Hashed {
     }
 
     fn digest(&self) -> String {
-        self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.hash.clone().finalize().iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
     }
 }
 

@@ -108,7 +108,7 @@ proptest! {
         fs::write(&path, [&bytes[..cut], &tear].concat()).unwrap();
         let (mut journal, state) = open(&path).unwrap();
         let whole = lines.iter().filter(|end| **end <= cut).count();
-        let expected: &[_] = &[&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
+        let expected: &[_] = [&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
         let pending: Vec<u64> = state.pending.iter().map(|chunk| chunk.end.bytes).collect();
         prop_assert_eq!(&pending[..], expected);
         journal.chunk(&chunk(400)).unwrap();

@@ -11,7 +11,7 @@ use mohur_certificate::document_type::DocumentType;
 
 use super::BatchError;
 use super::journal::Applicant;
-use super::reason::{Reason, of_faults};
+use super::reason::{Judged, of_faults};
 use super::table::{Names, Table};
 use crate::application::{Draft, Kind, Policy};
 use crate::import::fault::Cause;
@@ -65,7 +65,7 @@ impl Order<'_> {
         table: &Table,
         rules: &Rules,
         complete: impl FnOnce(&mut Draft) -> Result<(), BatchError>,
-    ) -> Result<Result<Accepted, Vec<Reason>>, BatchError> {
+    ) -> Result<Judged<Accepted>, BatchError> {
         let values = line.map_err(|cause| vec![cause.into()]).and_then(|line| table.values(&line));
         let read = |faults: Vec<_>| of_faults(&faults, rules.language);
         match (self, values.map_err(read)) {

@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 use std::iter;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ScopedJoinHandle};
 
 use super::input::{Input, Lot};
@@ -127,7 +127,7 @@ fn keep<O: Office>(
         }
     }
     stage(signed, kept, |made| {
-        journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).chunk(&made.chunk)?;
+        journal.lock().unwrap_or_else(PoisonError::into_inner).chunk(&made.chunk)?;
         Ok(made)
     })
 }

@@ -9,6 +9,9 @@ use crate::language::{Language, Sentence};
 /// So many reasons of a line are told: a line has a dozen values, and a line of rubbish may have thousands of faults.
 pub(crate) const MAX_REASONS: usize = 20;
 
+/// What a line became, or why it was refused.
+pub(crate) type Judged<T> = Result<T, Vec<Reason>>;
+
 /// Why a line was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {

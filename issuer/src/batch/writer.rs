@@ -1,7 +1,7 @@
 //! The last stage: pages and results, and the note that they are on disk.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::journal::{Done, Journal};
 use super::output::{Output, Page};
@@ -73,7 +73,7 @@ impl<'a> Writer<'a> {
         if self.unsynced > 0 {
             self.done.archive = self.output.sync().map_err(unwritable(&self.pages_path))?;
             self.done.results = self.results.sync().map_err(unwritable(&self.results_path))?;
-            self.journal.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).done(&self.done)?;
+            self.journal.lock().unwrap_or_else(PoisonError::into_inner).done(&self.done)?;
             self.unsynced = 0;
         }
         Ok(())

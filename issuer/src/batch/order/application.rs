@@ -7,7 +7,7 @@ use mohur_certificate::identifier::Pin;
 
 use super::super::BatchError;
 use super::super::journal::Applicant;
-use super::super::reason::{Reason, of_refusals};
+use super::super::reason::{Judged, of_refusals};
 use super::super::table::{NamedValues, Names};
 use super::{Accepted, Rules, words};
 use crate::application::{Application, CheckError, Draft, EmailCopy, Kind};
@@ -104,7 +104,7 @@ pub(super) fn judge(
     register: &Register,
     document_type: &Arc<DocumentType>,
     rules: &Rules,
-) -> Result<Result<Accepted, Vec<Reason>>, BatchError> {
+) -> Result<Judged<Accepted>, BatchError> {
     match Application::check(draft, register, document_type, rules.today, rules.policy) {
         Ok(application) => Ok(Ok(accepted(application))),
         Err(CheckError::Refused(refusals)) => Ok(Err(of_refusals(&refusals, rules.language))),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mohur_certificate::document_type::{DocumentType, Field, Kind, Presence};
 
-use super::super::reason::{MAX_REASONS, Reason};
+use super::super::reason::{Judged, MAX_REASONS, Reason};
 use super::super::table::Names;
 use super::{Accepted, Rules, words};
 use crate::facts::{FactRefusal, Facts, Terms};
@@ -25,11 +25,7 @@ pub(super) fn names(document_type: &DocumentType) -> Names {
 }
 
 /// The facts that `values` give, or everything that is wrong with them.
-pub(super) fn judge(
-    values: &[(String, String)],
-    document_type: &Arc<DocumentType>,
-    rules: &Rules,
-) -> Result<Accepted, Vec<Reason>> {
+pub(super) fn judge(values: &[(String, String)], document_type: &Arc<DocumentType>, rules: &Rules) -> Judged<Accepted> {
     let term = |name: &str| values.iter().find(|(named, _)| named == name).map(|(_, text)| text.trim());
     let notice = term("notice").filter(|word| !word.is_empty()).map(words::notice).transpose();
     let notice = notice.map_err(|cause| vec![wrong_notice(term("notice"), cause, rules)])?;

@@ -17,12 +17,12 @@ const END: u32 = 0x0605_4b50;
 const END_64: u32 = 0x0606_4b50;
 const LOCATOR_64: u32 = 0x0706_4b50;
 /// The bytes of a local header in front of the name.
-const LOCAL_BYTES: u64 = 30;
+const LOCAL_BYTES: usize = 30;
 /// Version 2.0 of the format can be stored files in folders, 4.5 zip64.
 const VERSION: u16 = 20;
 const VERSION_64: u16 = 45;
 /// Made on Unix, so that the mode counts.
-const MADE_BY: u16 = 3 << 8 | VERSION_64;
+const MADE_BY: u16 = (3 << 8) | VERSION_64;
 /// A regular file that its owner reads and writes.
 const MODE: u32 = 0o100_600 << 16;
 /// Names are UTF-8.
@@ -42,13 +42,13 @@ pub(super) fn local_header(page: Page<'_>) -> io::Result<Vec<u8>> {
 
 /// Two seconds are the unit.
 fn time(moment: DateTime) -> u16 {
-    bits(moment.hour()) << 11 | bits(moment.minute()) << 5 | bits(moment.second()) / 2
+    (bits(moment.hour()) << 11) | (bits(moment.minute()) << 5) | (bits(moment.second()) / 2)
 }
 
 /// Years count from 1980, and no certificate is older.
 fn date(moment: DateTime) -> u16 {
     let years = u16::try_from(moment.year() - 1980).unwrap_or_default().min(127);
-    years << 9 | bits(moment.month()) << 5 | bits(moment.day())
+    (years << 9) | (bits(moment.month()) << 5) | bits(moment.day())
 }
 
 /// Parts of a date or time are never negative.
@@ -71,7 +71,7 @@ pub(super) fn write_directory(archive: &File, length: u64, directory: &mut impl 
 
 /// The directory's entry of the page at `at`, and where the next begins.
 fn central_entry(archive: &mut BufReader<&File>, at: u64) -> io::Result<(Vec<u8>, u64)> {
-    let mut head = [0; LOCAL_BYTES as usize];
+    let mut head = [0; LOCAL_BYTES];
     archive.read_exact(&mut head)?;
     let word = |place: usize| u32::from_le_bytes([head[place], head[place + 1], head[place + 2], head[place + 3]]);
     let (size, name) = (u64::from(word(18)), u64::from(u16::from_le_bytes([head[26], head[27]])));
@@ -81,14 +81,14 @@ fn central_entry(archive: &mut BufReader<&File>, at: u64) -> io::Result<(Vec<u8>
     let mut named = Vec::new();
     archive.by_ref().take(name).read_to_end(&mut named)?;
     archive.seek_relative(i64::try_from(size).map_err(io::Error::other)?)?;
-    let far = u32::try_from(at).ok().filter(|at| *at < SEE_64).is_none();
+    let far = short(at) == SEE_64;
     let mut entry = Bytes::default();
     entry.u32(CENTRAL).u16(MADE_BY).u16(if far { VERSION_64 } else { VERSION }).raw(&head[6..28]);
     entry.u16(if far { 12 } else { 0 }).u16(0).u16(0).u16(0).u32(MODE).u32(short(at)).raw(&named);
     if far {
         entry.u16(1).u16(8).u64(at);
     }
-    Ok((entry.0, at + LOCAL_BYTES + name + size))
+    Ok((entry.0, at + LOCAL_BYTES as u64 + name + size))
 }
 
 /// What stands behind the directory of `count` pages, which begins at `start` and has `size` bytes.
