@@ -1,70 +1,72 @@
-//! How fast and how small: issuing and verifying on one core, next to a bare signature check in the same run.
+//! How fast and how small: issuing and verifying on one core, next to peers, to the floor and to a bare signature check.
 //!
-//! `benches/run` starts this with its peers and prints the table of `docs/benchmarks.md`. Alone: `cargo bench`.
-//! With `--facts FILE` it also writes what is on its pages, so that peers can set the same text.
+//! `benches/run` starts this with its peers and prints the tables of `docs/benchmarks.md`. Alone: `cargo bench`.
+//! With `--peers FOLDER`, the Python environment of that folder makes the same pages in turns with us.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 #[path = "kit/certificates.rs"]
 mod certificates;
+#[path = "kit/floor.rs"]
+mod floor;
 #[path = "kit/measure.rs"]
 mod measure;
+#[path = "kit/peers.rs"]
+mod peers;
 
 use std::hint::black_box;
 use std::path::PathBuf;
 
 use certificates::{Certificates, base};
-use measure::{median, side_by_side};
+use floor::{Floor, Mask};
+use measure::{Race, median};
+use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
-use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::link::Link;
-use mohur_certificate::page;
 use mohur_certificate::symbol::{ModuleBudget, Symbol};
 use mohur_keys::verify::CheckedKey;
-use serde_json::json;
+use peers::Peer;
+use serde_json::{Map, Value, json};
 
 fn main() {
     let certificates = Certificates::new();
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--facts").skip(1);
-    if let Some(file) = arguments.next() {
-        certificates.write_facts(&PathBuf::from(file));
-    }
-    let issuing = issuing(&certificates);
+    let folder = std::env::args().skip_while(|argument| argument != "--peers").nth(1).map(PathBuf::from);
+    let start = |folder: PathBuf| peers::NAMES.map(|name| Peer::start(name, &folder, &certificates)).into();
+    let mut peers: Vec<Peer> = folder.map(start).unwrap_or_default();
+    let issuing = issuing(&certificates, &mut peers);
     let verifying = verifying(&certificates);
     let sizes = sizes(&certificates);
-    println!("{}", json!({ "issuing": issuing, "verifying": verifying, "sizes": sizes }));
+    let peers: Map<String, Value> = peers.iter_mut().map(|peer| (peer.name.into(), peer.page_bytes().into())).collect();
+    println!("{}", json!({ "issuing": issuing, "verifying": verifying, "sizes": sizes, "peer_bytes": peers }));
 }
 
-/// Claims to finished PDF, the page alone, and the parts in front of it.
-fn issuing(certificates: &Certificates) -> serde_json::Value {
-    let (key, base) = (certificates.key(), base());
-    let [whole, page, signature, packing] = side_by_side([
-        &mut |turn| {
-            let claims = &certificates.salaried()[turn % certificates.salaried().len()];
-            let sign1 = Sign1::sign(key, None, claims.encode().unwrap()).unwrap();
-            let document_type = DocumentType::find(&claims.document.document_type).unwrap();
-            black_box(page::write(document_type, claims, &sign1, &base).unwrap());
-        },
-        &mut |turn| {
-            let (claims, sign1) = certificates.signed(turn);
-            let document_type = DocumentType::find(&claims.document.document_type).unwrap();
-            black_box(page::write(document_type, claims, sign1, &base).unwrap());
-        },
-        &mut |turn| {
-            let claims = &certificates.salaried()[turn % certificates.salaried().len()];
-            black_box(Sign1::sign(key, None, claims.encode().unwrap()).unwrap());
-        },
-        &mut |turn| {
-            let link = certificates.link(turn);
-            black_box(Symbol::encode(&link, ModuleBudget::printed(42_000)).unwrap());
-        },
-    ]);
-    json!({ "claims_to_pdf": whole, "page_alone": page, "signature_alone": signature, "compact_and_symbol": packing })
+/// Claims to finished PDF, its parts, the floor and the peers.
+fn issuing(certificates: &Certificates, peers: &mut [Peer]) -> Map<String, Value> {
+    let key = certificates.key();
+    let floor = Floor::new(certificates, 100);
+    let sign = |claims: &Claims| Sign1::sign(key, Claims::CONTENT_TYPE, claims.encode().unwrap()).unwrap();
+    let mut race = Race::default();
+    race.enter("claims_to_pdf", |turn: usize| {
+        let claims = certificates.claims(turn);
+        black_box(certificates.page_of(claims, &sign(claims)));
+    });
+    race.enter("page", |turn: usize| _ = black_box(certificates.page(turn)));
+    race.enter("signature", |turn: usize| _ = black_box(sign(certificates.claims(turn))));
+    race.enter("compact", |turn: usize| _ = black_box(certificates.link(turn)));
+    race.enter("compact_and_symbol", |turn: usize| {
+        black_box(Symbol::encode(&certificates.link(turn), ModuleBudget::printed(42_000)).unwrap());
+    });
+    race.enter("floor", |turn: usize| floor.run(turn, Mask::Fixed));
+    race.enter("floor_with_mask", |turn: usize| floor.run(turn, Mask::Chosen));
+    for peer in peers {
+        race.enter(peer.name, peer);
+    }
+    race.run()
 }
 
 /// The whole chain from the compact form's bytes, and `verify_strict` alone with a key that was prepared.
-fn verifying(certificates: &Certificates) -> serde_json::Value {
+fn verifying(certificates: &Certificates) -> Map<String, Value> {
     let trust = certificates.trust();
     let key = CheckedKey::new(&certificates.key().public()).unwrap();
     let prepared: Vec<(Vec<u8>, Vec<u8>, [u8; 64])> = certificates
@@ -74,21 +76,20 @@ fn verifying(certificates: &Certificates) -> serde_json::Value {
             (compact.unwrap().as_bytes().to_vec(), sign1.signed_bytes(), *sign1.signature())
         })
         .collect();
-    let [chain, bare] = side_by_side([
-        &mut |turn| {
-            let certificate = Compact::parse(&prepared[turn % prepared.len()].0).unwrap().expand().unwrap();
-            black_box(trust.certificate(&certificate).unwrap());
-        },
-        &mut |turn| {
-            let (_, message, signature) = &prepared[turn % prepared.len()];
-            key.check(black_box(message), signature).unwrap();
-        },
-    ]);
-    json!({ "chain": chain, "bare_verify_strict": bare })
+    let mut race = Race::default();
+    race.enter("chain", |turn: usize| {
+        let certificate = Compact::parse(&prepared[turn % prepared.len()].0).unwrap().expand().unwrap();
+        black_box(trust.certificate(&certificate).unwrap());
+    });
+    race.enter("bare_verify_strict", |turn: usize| {
+        let (_, message, signature) = &prepared[turn % prepared.len()];
+        key.check(black_box(message), signature).unwrap();
+    });
+    race.run()
 }
 
 /// Bytes and modules over the whole sample.
-fn sizes(certificates: &Certificates) -> serde_json::Value {
+fn sizes(certificates: &Certificates) -> Value {
     let of = |kind: &str| {
         let chosen = || certificates.all_signed().filter(|(claims, _)| claims.document.document_type.id() == kind);
         let compacts: Vec<Compact> = chosen()
@@ -99,10 +100,7 @@ fn sizes(certificates: &Certificates) -> serde_json::Value {
             let link = Link { base: base(), compact: compact.clone() };
             Symbol::encode(&link, ModuleBudget::printed(42_000)).unwrap()
         };
-        let pdf = chosen().take(50).map(|(claims, sign1)| {
-            let document_type = DocumentType::find(&claims.document.document_type).unwrap();
-            page::write(document_type, claims, sign1, &base()).unwrap().len()
-        });
+        let pdf = chosen().take(50).map(|(claims, sign1)| certificates.page_of(claims, sign1).len());
         json!({
             "cwt_bytes": median(chosen().map(|(_, sign1)| sign1.to_bytes().len()).collect()),
             "compact_bytes": median(compacts.iter().map(|compact| compact.as_bytes().len()).collect()),

@@ -33,6 +33,7 @@ const SOME_GIVEN_UP: u8 = 1;
 const SOME_WAIT: u8 = 2;
 
 #[derive(Args)]
+#[command(after_help = "Exit code: 0 when no letter waits, 1 when some were given up, 2 when some wait.")]
 pub(crate) struct Deliver {
     /// Go on until stopped, and send each letter when it is due
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! Files that are whole or not there: written beside their place, synced, then moved into it.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,23 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     sync(folder(path)).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Writes a new file of its owner alone with what `fill` puts into it, and waits until it is on disk; a file that is
+/// there is left alone, and a failure leaves none.
+pub(crate) fn write_new_by(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    ensure_free(path)?;
+    let beside = beside(path)?;
+    let written = filled(&beside, fill).and_then(|()| Ok(fs::hard_link(&beside, path)?));
+    let _ = fs::remove_file(&beside);
+    written.and_then(|()| Ok(sync(folder(path))?)).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn filled(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)?;
+    let mut writer = BufWriter::new(file);
+    fill(&mut writer)?;
+    Ok(writer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?)
+}
+
 /// Refuses a file that is there already.
 pub(crate) fn ensure_free(path: &Path) -> Result<()> {
     if path.symlink_metadata().is_ok() {
@@ -50,7 +67,7 @@ pub(crate) fn ensure_free(path: &Path) -> Result<()> {
 }
 
 fn exists(path: &Path) -> String {
-    format!("{} is there already, and nothing is overwritten; choose another file with --out", path.display())
+    format!("{} is there already, and nothing is overwritten; choose another file", path.display())
 }
 
 fn beside(path: &Path) -> Result<PathBuf> {
@@ -102,5 +119,17 @@ mod tests {
         assert!(ensure_free(&path).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"one");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_filled_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.csv");
+        let failed = write_new_by(&path, |file| file.write_all(b"half").map(|()| bail!("the register is gone"))?);
+        assert!(failed.unwrap_err().to_string().contains("cannot write"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        write_new_by(&path, |file| Ok(file.write_all(b"whole")?)).unwrap();
+        assert!(write_new_by(&path, |_| Ok(())).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
     }
 }

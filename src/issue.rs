@@ -24,7 +24,7 @@ use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
-use mohur_issuer::application::{Application, Draft, EmailCopy, Kind, Notice, Policy};
+use mohur_issuer::application::{Application, CheckError, Draft, EmailCopy, Kind, Notice, Policy};
 use mohur_issuer::batch::Order;
 use mohur_issuer::facts::{Facts, Terms};
 use mohur_issuer::issue::{Authority, Statement};
@@ -212,7 +212,7 @@ impl Issue {
             "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
         );
         let folder = self.register_folder(means.settings)?;
-        let (register, mut contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
+        let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, means)?;
         let mut post = copy::open(&application, means.settings)?;
         let issued = self.certify(&application, means)?;
@@ -263,24 +263,31 @@ impl Issue {
         let language = means.language;
         let (draft, today) = (self.draft(contacts, language)?, means.authority.day(moment::now()));
         let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
-        checked.map_err(|refusals| {
-            let reasons = refusals.iter().map(|refusal| (refusal.code(), refusal.sentence(language))).collect();
-            advice::with_flags(printed::refused(reasons, self.service.output()), &refusals, language)
+        checked.map_err(|error| match error {
+            CheckError::Refused(refusals) => {
+                let reasons = refusals.iter().map(|refusal| (refusal.code(), refusal.sentence(language))).collect();
+                advice::with_flags(printed::refused(reasons, self.service.output()), &refusals, language)
+            }
+            error => error.into(),
         })
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
     fn draft(&self, contacts: &Contacts, language: Language) -> Result<Draft> {
         let pin = self.pin.ok_or_else(|| missing("--pin"))?;
-        let known = contacts.of(pin);
+        let known = contacts.of(pin)?;
         Ok(Draft {
             pin,
             kind: self.kind(),
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
             last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
-            email: self.email.clone().or_else(|| known.map(|known| known.email.to_string())).unwrap_or_default(),
-            phone: self.phone.clone().or_else(|| known_phone(known)),
+            email: self
+                .email
+                .clone()
+                .or_else(|| known.as_ref().map(|known| known.email.to_string()))
+                .unwrap_or_default(),
+            phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
             copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
             purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
             language,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use self::places::PlacesFile;
@@ -56,4 +57,13 @@ impl Left {
         println!("{places}");
         Ok(())
     }
+}
+
+/// A bar on a terminal for long work; nothing elsewhere.
+fn bar(length: u64, long: u64) -> ProgressBar {
+    if length < long {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left");
+    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

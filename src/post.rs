@@ -3,7 +3,11 @@
 mod words;
 mod world;
 
-use anyhow::{Context, Result};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
 use mohur_delivery::message::Sender;
 use mohur_delivery::outbox::{Outbox, Schedule};
 use mohur_delivery::round::{Round, World};
@@ -33,7 +37,7 @@ impl Post {
         let server: MailServer = settings.mail_server()?.parse().context("[mail] server")?;
         let sender: Sender = settings.mail_sender()?.parse().context("[mail] from")?;
         let roots = match settings.mail_ca_file() {
-            Some(path) => Roots::Own(file::read(&path, MAX_CA_FILE)?),
+            Some(path) => Roots::Own(file::read(&path, MAX_CA_FILE).context("[mail] ca_file")?),
             None => Roots::Public,
         };
         let mailer = Mailer::new(server, &roots, login(settings)?, sender.address().clone(), patience);
@@ -54,6 +58,33 @@ impl Post {
 
 fn login(settings: &Settings) -> Result<Option<Login>> {
     let Some(user) = settings.mail_user() else { return Ok(None) };
-    let password = Zeroizing::new(file::read(&settings.mail_password_file()?, MAX_PASSWORD_FILE)?);
+    let password = read_password(&settings.mail_password_file()?).context("[mail] password_file")?;
     Ok(Some(Login::new(user, &password).context("[mail] user and password_file")?))
+}
+
+fn read_password(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    let password = Zeroizing::new(file::read(path, MAX_PASSWORD_FILE)?);
+    let mode = fs::metadata(path).with_context(|| format!("cannot look at {}", path.display()))?.permissions().mode();
+    let path = path.display();
+    if mode & 0o077 != 0 {
+        bail!("{path} has mode {:03o}, so others can read it; run: chmod 600 {path}", mode & 0o777);
+    }
+    Ok(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_others_can_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mail-password");
+        fs::write(&path, "gizli\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let error = read_password(&path).unwrap_err().to_string();
+        assert!(error.contains("has mode 640, so others can read it; run: chmod 600 /"), "{error}");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(*read_password(&path).unwrap(), b"gizli\n");
+    }
 }

@@ -1,12 +1,13 @@
 //! `mohur register`: fill and search the register of contracts and organisations.
 
+mod export;
 mod import;
 mod search;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::settings::{ConfigSource, Settings};
 
@@ -14,8 +15,17 @@ use crate::settings::{ConfigSource, Settings};
 pub(crate) enum Register {
     /// Import contracts or organisations from CSV or JSON Lines
     Import(import::Import),
-    /// Search the contracts of a person, or organisations
+    /// Search contracts or organisations by any of their fields
     Search(search::Search),
+    /// Write all contracts or organisations as CSV, to be imported again
+    Export(export::Export),
+}
+
+/// What the records are.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Contracts,
+    Organisations,
 }
 
 #[derive(Args)]
@@ -36,6 +46,7 @@ impl Register {
         match self {
             Self::Import(import) => import.run(&config.load()?),
             Self::Search(search) => search.run(&config.load()?),
+            Self::Export(export) => export.run(&config.load()?),
         }
     }
 }

@@ -156,3 +156,82 @@ pub(crate) enum RegistrationsError {
     #[error("the last line of {} is no registration; give another file for registrations", path.display())]
     Foreign { path: PathBuf },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn registration(surname: &str) -> Registration {
+        serde_json::from_value(serde_json::json!({
+            "certificate": "AQ",
+            "holder": {"pin": "5ZK3M9Q", "surname": surname, "given_name": "Gülşən"},
+        }))
+        .unwrap()
+    }
+
+    fn line(surname: &str) -> String {
+        format!("{}\n", serde_json::to_string(&registration(surname)).unwrap())
+    }
+
+    /// What a file holding `before` holds after one registration more.
+    fn appended(before: &[u8]) -> Result<String, RegistrationsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registrations.jsonl");
+        fs::write(&path, before).unwrap();
+        Registrations::at(&path).append(&[registration("c")])?;
+        Ok(fs::read_to_string(&path).unwrap())
+    }
+
+    #[test]
+    fn lines_are_the_bodies_that_the_service_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registrations.jsonl");
+        Registrations::at(&path).append(&[registration("a"), registration("b")]).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), line("a") + &line("b"));
+        assert_eq!(
+            line("a"),
+            "{\"certificate\":\"AQ\",\"holder\":{\"pin\":\"5ZK3M9Q\",\"surname\":\"a\",\"given_name\":\"Gülşən\"},\
+             \"notify\":\"do-not-tell\"}\n"
+        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "PINs are nobody else's business");
+    }
+
+    #[test]
+    fn what_a_crash_tore_is_completed_or_cut_off() {
+        let whole = line("a") + &line("b");
+        let expected = whole.clone() + &line("c");
+        for length in line("a").len()..whole.len() - 1 {
+            assert_eq!(appended(&whole.as_bytes()[..length]).unwrap(), line("a") + &line("c"), "{length}");
+        }
+        assert_eq!(appended(&whole.as_bytes()[..whole.len() - 1]).unwrap(), expected);
+        assert_eq!(appended(whole.as_bytes()).unwrap(), expected);
+        assert_eq!(appended(&[whole.as_bytes(), &vec![0; 100_000]].concat()).unwrap(), expected);
+        assert_eq!(appended(&vec![0; 100_000]).unwrap(), line("c"));
+    }
+
+    #[test]
+    fn another_file_is_left_alone() {
+        for foreign in ["hello", "{\"list\":\"x\"}", "[1]\n2", &"x".repeat(3 << 20)] {
+            assert!(matches!(appended(foreign.as_bytes()), Err(RegistrationsError::Foreign { .. })));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        fs::write(&path, "hello").unwrap();
+        Registrations::at(&path).append(&[registration("a")]).unwrap_err();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "hello");
+    }
+
+    #[test]
+    fn many_append_at_the_same_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = Registrations::at(&folder.path().join("registrations.jsonl"));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..25).for_each(|_| file.append(&[registration("a"), registration("b")]).unwrap()));
+            }
+        });
+        assert_eq!(fs::read_to_string(&file.path).unwrap(), (line("a") + &line("b")).repeat(100));
+    }
+}

@@ -41,8 +41,9 @@ impl TrustFlags {
 
     /// The trust list as it is now, for those that run for long; whether it is stale was said at the beginning.
     pub(crate) fn open_again(&self, settings: &Settings) -> Result<Trust> {
+        let path = self.path(settings)?;
         let roots = if self.root.is_empty() { settings.roots()? } else { self.root.clone() };
-        open(&self.path(settings)?, &roots, settings.status_lists().as_deref())
+        open(&path, &roots, settings.status_lists().as_deref())
     }
 
     fn path(&self, settings: &Settings) -> Result<PathBuf> {
@@ -64,7 +65,7 @@ pub(crate) fn open(path: &Path, roots: &[RootFingerprint], memory: Option<&Path>
     let trust =
         Trust::open(&bytes, roots, known.as_ref()).with_context(|| format!("cannot trust {}", path.display()))?;
     let newer = known.is_none_or(|known| known.list().sequence < trust.list().sequence);
-    if let Some(kept) = kept.filter(|_| newer && Trust::open(&bytes, roots, None).is_ok()) {
+    if let Some(kept) = kept.filter(|_| newer && roots.contains(&trust.signer())) {
         remember(&kept, &bytes)?;
     }
     Ok(trust)

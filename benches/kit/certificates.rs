@@ -11,6 +11,7 @@ use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
+use mohur_certificate::page;
 use mohur_certificate::symbol::{ModuleBudget, Symbol};
 use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
 use mohur_issuer::application::{Application, Draft, EmailCopy, Kind, Policy};
@@ -34,7 +35,7 @@ pub(crate) fn base() -> VerificationBase {
 pub(crate) struct Certificates {
     key: SigningKey,
     trust: Trust,
-    salaried: Vec<Claims>,
+    base: VerificationBase,
     signed: Vec<(Claims, Sign1)>,
 }
 
@@ -47,12 +48,12 @@ impl Certificates {
         let issued = Timestamp::from_second(ISSUED).unwrap();
         let today = authority.day(issued);
         let folder = tempfile::tempdir().unwrap();
-        let mut register = Register::create(folder.path()).unwrap();
+        let register = Register::create(folder.path()).unwrap();
         let Sample { contracts, organisations } = Sample::new(today);
         let addressees: Vec<String> = organisations.iter().map(|organisation| organisation.voen.to_string()).collect();
-        register.merge(contracts).unwrap();
+        register.merge(contracts.clone()).unwrap();
         register.merge(organisations).unwrap();
-        let in_force = register.all::<Contract>().filter(|contract| contract.term.covers(today));
+        let in_force = contracts.iter().filter(|contract| contract.term.covers(today));
         let drafts = in_force.enumerate().flat_map(|(place, contract)| {
             let addressee = (place % 2 == 1).then(|| addressees[place % addressees.len()].clone());
             [Kind::Plain, Kind::WithSalary].map(|kind| draft(contract, kind, place, addressee.clone()))
@@ -68,9 +69,7 @@ impl Certificates {
             .collect();
         let sign = |claims: &Claims| Sign1::sign(&key, None, claims.encode().unwrap()).unwrap();
         let signed: Vec<_> = claims.iter().map(|claims| (claims.clone(), sign(claims))).collect();
-        let salary = |claims: &Claims| claims.document.document_type.id() == "employment-salary";
-        let salaried = claims.into_iter().filter(salary).collect();
-        Self { key, trust, salaried, signed }
+        Self { key, trust, base: base(), signed }
     }
 
     pub(crate) fn key(&self) -> &SigningKey {
@@ -81,11 +80,6 @@ impl Certificates {
         &self.trust
     }
 
-    /// The claims with a salary.
-    pub(crate) fn salaried(&self) -> &[Claims] {
-        &self.salaried
-    }
-
     pub(crate) fn all_signed(&self) -> impl Iterator<Item = &(Claims, Sign1)> {
         self.signed.iter()
     }
@@ -94,13 +88,29 @@ impl Certificates {
         &self.signed[turn % self.signed.len()]
     }
 
+    pub(crate) fn claims(&self, turn: usize) -> &Claims {
+        &self.signed(turn).0
+    }
+
+    /// The page of a certificate of this turn.
+    pub(crate) fn page(&self, turn: usize) -> Vec<u8> {
+        let (claims, sign1) = self.signed(turn);
+        self.page_of(claims, sign1)
+    }
+
+    /// The page of a certificate that was just signed.
+    pub(crate) fn page_of(&self, claims: &Claims, sign1: &Sign1) -> Vec<u8> {
+        let document_type = DocumentType::find(&claims.document.document_type).unwrap();
+        page::write(document_type, claims, sign1, &self.base).unwrap()
+    }
+
     /// A certificate's link, packed anew.
     pub(crate) fn link(&self, turn: usize) -> Link {
         let certificate = Unverified::from_sign1(self.signed(turn).1.clone()).unwrap();
-        Link { base: base(), compact: Compact::encode(&certificate, DictionaryId::First).unwrap() }
+        Link { base: self.base.clone(), compact: Compact::encode(&certificate, DictionaryId::First).unwrap() }
     }
 
-    /// What stands on the pages, one a line, for `benches/peers.py`.
+    /// What stands on the pages, one a line, for `benches/peers`.
     pub(crate) fn write_facts(&self, file: &Path) {
         let mut lines = BufWriter::new(std::fs::File::create(file).unwrap());
         for (turn, (claims, sign1)) in self.signed.iter().enumerate() {

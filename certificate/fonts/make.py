@@ -7,9 +7,9 @@
 Source Serif 4 (© Adobe, SIL Open Font License 1.1) without hints and without what the page does not need. Its name is
 reserved for the unchanged font, so the cut one is called Mohur Serif. Written beside this script:
 
-    regular.ttf.z, semibold.ttf.z   the font as the zlib stream that goes into every PDF
+    regular.ttf.z, semibold.ttf.z   the font as a zlib stream; a page takes the glyphs that it uses
     regular.kern, semibold.kern     the kerning of the GPOS table, see `kerning` below
-    regular.cmap.z, semibold.cmap.z the characters of the glyphs, which PDF calls ToUnicode, as a zlib stream
+    to_unicode.cmap                 the characters of the glyphs, which are the same in both fonts, as PDF wants them
     srgb.icc                        sRGB (IEC 61966-2-1) as an ICC profile of version 4
 """
 
@@ -20,6 +20,7 @@ import zlib
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 from fontTools.ttLib.tables import otTables
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
@@ -29,6 +30,8 @@ FACES = {"regular": "400Regular/SourceSerif4_400Regular.ttf", "semibold": "600Se
 #: sentences of Azerbaijan, Turkey and Romania need.
 CHARACTERS = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)]
 CHARACTERS += map(ord, "əƏȘșȚț‘’‚“”„‹›–—…•№€−\u202f")
+#: What nearly every page shows.
+COMMON = {*range(0x20, 0x7F), *map(ord, "\u00a0ÇÖÜçöüĞğİıŞşƏə‘’“”–—№")}
 #: 2026-01-01, in seconds since 1904: when a font says that it was changed must not depend on when it was made.
 CHANGED = 3850070400
 
@@ -41,7 +44,27 @@ def cut(path):
     cutter.populate(unicodes=CHARACTERS)
     cutter.subset(font)
     give_own_glyph(font, 0xA0)
+    check_letters(font)
+    order(font)
     return font
+
+
+def order(font):
+    """Numbers the glyphs: what nearly every page shows first, since a page's font ends with the last glyph that it shows.
+    In both halves characters follow each other as far as possible, so that few ranges say which character a glyph is; what
+    is only a part of them comes behind."""
+    characters = sorted(font.getBestCmap().items())
+    numbered = [".notdef"]
+    for half in (True, False):
+        glyphs = [glyph for character, glyph in characters if (character in COMMON) == half]
+        numbered += [*glyphs, *(part for glyph in glyphs for part in parts(font, glyph))]
+    reorderGlyphs(font, list(dict.fromkeys(numbered)))
+
+
+def parts(font, glyph):
+    composite = font["glyf"][glyph]
+    direct = [part.glyphName for part in composite.components] if composite.isComposite() else []
+    return [*direct, *(inner for part in direct for inner in parts(font, part))]
 
 
 def give_own_glyph(font, character):
@@ -138,10 +161,17 @@ end
 
 
 def to_unicode(font):
-    characters = sorted((font.getGlyphID(glyph), character) for character, glyph in font.getBestCmap().items())
-    lines = [f"<{glyph:04X}> <{character:04X}>" for glyph, character in characters]
-    parts = [lines[at : at + 100] for at in range(0, len(lines), 100)]
-    return CMAP % "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
+    """Ranges of glyphs whose characters follow each other, within one first byte as PDF wants (ISO 32000-1 §9.10.3)."""
+    ranges = []
+    for character, name in sorted(font.getBestCmap().items()):
+        glyph = font.getGlyphID(name)
+        if ranges and glyph & 0xFF and character & 0xFF and character - glyph == ranges[-1][2] - ranges[-1][0]:
+            ranges[-1][1] = glyph
+        else:
+            ranges.append([glyph, glyph, character])
+    assert len(ranges) <= 100, "a CMap has at most 100 ranges in a row"
+    lines = "".join(f"<{first:04X}> <{last:04X}> <{character:04X}>\n" for first, last, character in ranges)
+    return CMAP % f"{len(ranges)} beginbfrange\n{lines}endbfrange"
 
 
 def profile():
@@ -171,11 +201,11 @@ def profile():
 
 
 def main(package):
+    characters = set()
     for face, path in FACES.items():
         font = cut(package / path)
-        check_letters(font)
+        characters.add(to_unicode(font))
         (HERE / f"{face}.kern").write_bytes(kerning(font))
-        (HERE / f"{face}.cmap.z").write_bytes(zlib.compress(to_unicode(font).encode(), 9))
         del font["GPOS"]
         rename(font, face.capitalize())
         font["post"].formatType = 3.0
@@ -183,6 +213,7 @@ def main(package):
         font.save(temporary)
         (HERE / f"{face}.ttf.z").write_bytes(zlib.compress(temporary.read_bytes(), 9))
         temporary.unlink()
+    (HERE / "to_unicode.cmap").write_text(*characters)
     (HERE / "srgb.icc").write_bytes(profile())
 
 

@@ -38,6 +38,7 @@ pub use self::facts::{DocumentError, Fact};
 pub use self::fault::{Fault, Form, Thing};
 pub use self::field::{Code, Field, Kind, Presence, language_code};
 pub use self::layout::Layout;
+pub(crate) use self::logo::{Channels, Drawn};
 pub use self::logo::{Logo, LogoError, MAX_FILE as MAX_LOGO};
 pub use self::mistake::{Mistake, TypeError};
 pub use self::registry::{AddError, DocumentTypes};

@@ -3,6 +3,7 @@
 //! `fonts/make.py` prepares the files; what they hold is fixed, so that a page's bytes are.
 
 mod kerning;
+mod subset;
 
 use std::sync::LazyLock;
 
@@ -10,26 +11,19 @@ use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use ttf_parser::Face;
 
 use self::kerning::Kerning;
+use self::subset::Outlines;
+pub(crate) use self::subset::{GlyphSet, Subset};
 
 /// Bytes of an inflated font: ours have 32 KB.
 const MAX_FONT: usize = 1 << 18;
 /// Characters are looked up in a table below this; the few past it (quotes, dashes, №) in a list.
 const TABLE: usize = 0x260;
 
-static REGULAR: LazyLock<Font> = LazyLock::new(|| {
-    let file = include_bytes!("../fonts/regular.ttf.z");
-    Font::new("Regular", 80, file, include_bytes!("../fonts/regular.cmap.z"), include_bytes!("../fonts/regular.kern"))
-});
-static SEMIBOLD: LazyLock<Font> = LazyLock::new(|| {
-    let file = include_bytes!("../fonts/semibold.ttf.z");
-    Font::new(
-        "Semibold",
-        120,
-        file,
-        include_bytes!("../fonts/semibold.cmap.z"),
-        include_bytes!("../fonts/semibold.kern"),
-    )
-});
+/// The characters of the glyphs, which PDF calls `ToUnicode`: the same in both fonts.
+pub(crate) static TO_UNICODE: &[u8] = include_bytes!("../fonts/to_unicode.cmap");
+static REGULAR: LazyLock<Font> = LazyLock::new(|| Font::new(Weight::Regular, include_bytes!("../fonts/regular.kern")));
+static SEMIBOLD: LazyLock<Font> =
+    LazyLock::new(|| Font::new(Weight::Semibold, include_bytes!("../fonts/semibold.kern")));
 
 /// A weight of the page's typeface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +45,14 @@ impl Weight {
             Self::Semibold => &SEMIBOLD,
         }
     }
+
+    /// The TrueType file as a zlib stream.
+    fn shipped(self) -> &'static [u8] {
+        match self {
+            Self::Regular => include_bytes!("../fonts/regular.ttf.z"),
+            Self::Semibold => include_bytes!("../fonts/semibold.ttf.z"),
+        }
+    }
 }
 
 /// The first character of `text` that one of the fonts lacks.
@@ -59,18 +61,7 @@ pub fn missing_glyph(text: &str) -> Option<char> {
 }
 
 /// A font, in units of 1/1000 em.
-#[derive(Debug)]
 pub struct Font {
-    /// Its style, as PostScript names it.
-    pub style: &'static str,
-    /// The width of its stems, for viewers that replace it.
-    pub stem: u16,
-    /// The TrueType file as a zlib stream, as it goes into the page.
-    pub deflated: &'static [u8],
-    /// The `ToUnicode` map as a zlib stream.
-    pub to_unicode: &'static [u8],
-    /// Bytes of the inflated file.
-    pub length: usize,
     /// The smallest box around all glyphs: left, bottom, right, top.
     pub bounds: [i16; 4],
     /// The height above the line.
@@ -85,17 +76,13 @@ pub struct Font {
     pub characters: Vec<(char, u16)>,
     table: Vec<Option<u16>>,
     kerning: Kerning,
+    outlines: Outlines,
 }
 
 impl Font {
-    fn new(
-        style: &'static str,
-        stem: u16,
-        deflated: &'static [u8],
-        to_unicode: &'static [u8],
-        kerning: &'static [u8],
-    ) -> Self {
-        let file = decompress_to_vec_zlib_with_limit(deflated, MAX_FONT).expect("the shipped font inflates: tested");
+    fn new(weight: Weight, kerning: &'static [u8]) -> Self {
+        let file =
+            decompress_to_vec_zlib_with_limit(weight.shipped(), MAX_FONT).expect("the shipped font inflates: tested");
         let face = Face::parse(&file, 0).expect("the shipped font is a font: tested");
         let characters = characters(&face);
         let mut table = vec![None; TABLE];
@@ -107,11 +94,6 @@ impl Font {
         let bounds = face.global_bounding_box();
         let glyphs = (0..face.number_of_glyphs()).map(ttf_parser::GlyphId);
         Self {
-            style,
-            stem,
-            deflated,
-            to_unicode,
-            length: file.len(),
             bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max],
             ascent: face.ascender(),
             descent: face.descender(),
@@ -120,7 +102,13 @@ impl Font {
             characters,
             table,
             kerning: Kerning::parse(kerning).expect("the shipped kerning is whole: tested"),
+            outlines: Outlines::new(&face).expect("the shipped font has outlines: tested"),
         }
+    }
+
+    /// The font file for a page that shows these glyphs.
+    pub(crate) fn subset(&self, used: &GlyphSet) -> Subset {
+        self.outlines.subset(used)
     }
 
     /// The glyph of a character.

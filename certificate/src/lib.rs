@@ -10,6 +10,7 @@ pub mod deflate;
 pub mod document_type;
 pub mod font;
 pub mod identifier;
+mod ink;
 pub mod language;
 pub mod limits;
 pub mod link;

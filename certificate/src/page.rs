@@ -5,6 +5,8 @@
 //! PDF/A-3 (level A) and PDF/UA-1, with the certificate attached as `certificate.cwt`.
 
 mod content;
+mod emblem;
+mod file;
 mod layout;
 mod metadata;
 mod ornament;
@@ -22,7 +24,7 @@ use self::values::Values;
 use crate::claims::Claims;
 use crate::compact::{Compact, CompactError, DictionaryId};
 use crate::cose::{Content, CoseError, Sign1, Unverified};
-use crate::document_type::{DocumentError, DocumentType};
+use crate::document_type::{DocumentError, DocumentType, Layout};
 use crate::link::{Link, VerificationBase};
 use crate::symbol::{ModuleBudget, Symbol, SymbolError};
 
@@ -67,7 +69,9 @@ pub fn make(
     let compact = Compact::encode(&certificate, DictionaryId::First)?;
     let link = Link { base: base.clone(), compact };
     let (symbol, printed) = symbol(&link)?;
-    let layout = layout::lay_out(document_type.blocks(), &values, printed)?;
+    let layout = match document_type.layout() {
+        Layout::First => layout::lay_out(document_type.blocks(), &values, printed)?,
+    };
     let pdf = pdf::write(&values, &layout, &symbol, &sign1.to_bytes());
     Ok(Page { compact: link.compact, pdf })
 }

@@ -171,6 +171,14 @@ mod tests {
     }
 
     #[test]
+    fn a_senders_name_is_one_name() {
+        let sender = "Ministry, Baku <no-reply@example.az>".parse().unwrap();
+        let text = String::from_utf8(write(&claim("copy/1"), &content("x"), &sender).unwrap()).unwrap();
+        let from = text.lines().next().unwrap();
+        assert!(from.ends_with(" <no-reply@example.az>") && !from.contains(','), "{from}");
+    }
+
+    #[test]
     fn nothing_becomes_a_header() {
         let text = written("copy/1", "x\r\nBcc: b@example.az\r\n\r\n");
         assert!(text.is_ascii() && text.lines().all(|line| line.len() < 998));

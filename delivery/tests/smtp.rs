@@ -14,7 +14,7 @@ use mohur_delivery::problem::{Problem, Step};
 use mohur_delivery::round::{Outcome, Report, Round, World};
 use mohur_delivery::smtp::{Login, Mailer, Patience, Roots};
 use serde_json::json;
-use server::{MailServer, Mode};
+use server::{MailServer, Mode, SMTPS, STARTTLS};
 
 const PASSWORD: &[u8] = "gizli söz\n".as_bytes();
 
@@ -106,7 +106,7 @@ fn stopped(outcome: &Outcome) -> (Step, Option<u16>) {
 
 #[test]
 fn a_letter_arrives_as_it_was_written_both_ways() {
-    for mode in [Mode::Smtps, Mode::StartTls] {
+    for mode in [SMTPS, STARTTLS] {
         let server = MailServer::start(mode);
         let mut desk = Desk::new(&server, &["elcin"]);
         assert_eq!(desk.all(), [("elcin".into(), Outcome::Sent)], "{mode:?}");
@@ -135,7 +135,7 @@ fn a_letter_arrives_as_it_was_written_both_ways() {
 
 #[test]
 fn a_busy_server_gets_the_letter_later() {
-    let server = MailServer::start(Mode::StartTls);
+    let server = MailServer::start(STARTTLS);
     let mut desk = Desk::new(&server, &["busy"]);
     let next = desk.later(1);
     assert_eq!(
@@ -150,7 +150,7 @@ fn a_busy_server_gets_the_letter_later() {
 
 #[test]
 fn who_is_refused_for_good_is_given_up_at_once_and_keeps_nobody_else_waiting() {
-    let server = MailServer::start(Mode::StartTls);
+    let server = MailServer::start(STARTTLS);
     let mut desk = Desk::new(&server, &["nobody", "spam", "elcin"]);
     let given_up = |step, code, detail| Outcome::GivenUp { problem: Problem::new(step, Some(code), detail) };
     assert_eq!(
@@ -168,7 +168,7 @@ fn who_is_refused_for_good_is_given_up_at_once_and_keeps_nobody_else_waiting() {
 
 #[test]
 fn a_connection_that_breaks_in_the_middle_loses_nothing() {
-    let server = MailServer::start(Mode::Smtps);
+    let server = MailServer::start(SMTPS);
     let mut desk = Desk::new(&server, &["drop", "elcin"]);
     let outcomes = desk.all();
     let Outcome::Waits { next, problem } = &outcomes[0].1 else { panic!("{outcomes:?}") };
@@ -181,7 +181,7 @@ fn a_connection_that_breaks_in_the_middle_loses_nothing() {
 
 #[test]
 fn a_letter_that_cannot_be_composed_keeps_nobody_else_waiting() {
-    let server = MailServer::start(Mode::Smtps);
+    let server = MailServer::start(SMTPS);
     let mut desk = Desk::new(&server, &[]);
     desk.put(&["odd"], "unreadable");
     desk.put(&["elcin"], "{}");
@@ -194,7 +194,7 @@ fn a_letter_that_cannot_be_composed_keeps_nobody_else_waiting() {
 
 #[test]
 fn one_connection_takes_many_letters_and_a_new_one_takes_over_where_it_ends() {
-    let server = MailServer::start_with(Mode::StartTls, 5);
+    let server = MailServer::start_with(STARTTLS, 5);
     let people: Vec<_> = (0..12).map(|nth| format!("person{nth}")).collect();
     let mut desk = Desk::new(&server, &people.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(desk.all().iter().all(|(_, outcome)| *outcome == Outcome::Sent));
@@ -203,7 +203,7 @@ fn one_connection_takes_many_letters_and_a_new_one_takes_over_where_it_ends() {
 
 #[test]
 fn a_wrong_password_stops_all_and_gives_up_nobody() {
-    let server = MailServer::start(Mode::StartTls);
+    let server = MailServer::start(STARTTLS);
     let roots = Roots::Own(std::fs::read(server.ca_file()).unwrap());
     let mut desk = Desk::with(&server, &roots, b"wrong", &["elcin", "aysel"]);
     assert_eq!(stopped(&desk.next().unwrap().outcome), (Step::Login, Some(535)));
@@ -212,7 +212,7 @@ fn a_wrong_password_stops_all_and_gives_up_nobody() {
 
 #[test]
 fn a_server_that_nobody_vouches_for_learns_nothing() {
-    for (mode, step) in [(Mode::Smtps, Step::Connection), (Mode::StartTls, Step::Encryption)] {
+    for (mode, step) in [(SMTPS, Step::Connection), (STARTTLS, Step::Encryption)] {
         let server = MailServer::start(mode);
         let mut desk = Desk::with(&server, &Roots::Public, PASSWORD, &["elcin"]);
         let outcome = desk.next().unwrap().outcome;
@@ -224,7 +224,7 @@ fn a_server_that_nobody_vouches_for_learns_nothing() {
 
 #[test]
 fn without_encryption_nothing_is_said() {
-    let server = MailServer::start(Mode::Bare);
+    let server = MailServer::start(Mode("bare"));
     let mut desk = Desk::new(&server, &["elcin"]);
     assert_eq!(stopped(&desk.next().unwrap().outcome), (Step::Encryption, None));
     assert_eq!(server.count(), 0);
@@ -232,7 +232,7 @@ fn without_encryption_nothing_is_said() {
 
 #[test]
 fn an_answer_from_before_encryption_is_not_taken_for_the_servers() {
-    let server = MailServer::start(Mode::Injecting);
+    let server = MailServer::start(Mode("injecting"));
     let mut desk = Desk::new(&server, &["elcin"]);
     assert_eq!(stopped(&desk.next().unwrap().outcome), (Step::Login, Some(250)));
     assert_eq!(server.count(), 0);
@@ -240,8 +240,8 @@ fn an_answer_from_before_encryption_is_not_taken_for_the_servers() {
 
 #[test]
 fn a_server_that_is_away_stops_all() {
-    let server = MailServer::start(Mode::Smtps);
+    let mut server = MailServer::start(SMTPS);
     let mut desk = Desk::new(&server, &["elcin"]);
-    drop(server);
+    server.end();
     assert_eq!(stopped(&desk.next().unwrap().outcome), (Step::Connection, None));
 }

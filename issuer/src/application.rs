@@ -12,7 +12,7 @@ use crate::day::parse_day;
 use crate::issue::employment;
 use crate::language::Language;
 use crate::register::contacts::ContactDetails;
-use crate::register::{Contract, ContractNumber, Organisation, Register};
+use crate::register::{Contract, ContractNumber, Organisation, Register, RegisterError};
 use crate::text::quotable;
 
 mod draft;
@@ -91,17 +91,17 @@ impl Application {
         document_type: &Arc<DocumentType>,
         today: Date,
         policy: Policy,
-    ) -> Result<Self, Vec<Refusal>> {
+    ) -> Result<Self, CheckError> {
         let mut refusals = Vec::new();
-        let contract = keep(find_contract(draft, register), &mut refusals);
-        let contract = contract.and_then(|contract| keep(in_force(contract, today), &mut refusals));
+        let contract = keep(find_contract(draft, register)?, &mut refusals);
+        let contract = contract.as_ref().and_then(|contract| keep(in_force(contract, today), &mut refusals));
         let end = contract.and_then(|contract| contract.term.end());
         let last_day = keep(read_last_day(&draft.last_day, end, today, policy), &mut refusals);
         let email = keep(read_email(&draft.email), &mut refusals);
         let phone = keep(read_phone(draft.phone.as_deref()), &mut refusals);
         let unknown = Refusal::PurposeUnknown { code: draft.purpose };
         let purpose = keep(Purpose::with_code(document_type, draft.purpose).ok_or(unknown), &mut refusals);
-        let audience = keep(read_audience(draft, register), &mut refusals);
+        let audience = keep(read_audience(draft, register)?, &mut refusals);
         refusals.extend(unprintable(document_type, contract, audience.as_ref()));
         let application = || {
             Some(Self {
@@ -117,12 +117,11 @@ impl Application {
                 audience: audience?,
             })
         };
-        if !refusals.is_empty() {
-            return Err(refusals);
-        }
-        let application = application().ok_or(refusals)?;
+        let application = if refusals.is_empty() { application() } else { None };
+        let application = application.ok_or(CheckError::Refused(refusals))?;
         let fits = document_type.check(&employment::document(&application));
-        fits.map_err(|error| vec![Refusal::DoesNotFit { id: document_type.id().clone(), error }])?;
+        let does_not_fit = |error| vec![Refusal::DoesNotFit { id: document_type.id().clone(), error }];
+        fits.map_err(|error| CheckError::Refused(does_not_fit(error)))?;
         Ok(application)
     }
 
@@ -177,27 +176,42 @@ impl Application {
     }
 }
 
+/// Why a draft is no application.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// It breaks rules: all of them, in the order of the form.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+    Refused(Vec<Refusal>),
+    /// The register could not be read, so nothing is known about the draft.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+}
+
 /// The value, or `None` with its refusal noted.
 fn keep<T>(checked: Result<T, Refusal>, refusals: &mut Vec<Refusal>) -> Option<T> {
     checked.map_err(|refusal| refusals.push(refusal)).ok()
 }
 
-fn find_contract<'a>(draft: &Draft, register: &'a Register) -> Result<&'a Contract, Refusal> {
-    let employer = filled(draft.employer.as_deref()).map(parse_voen).transpose();
-    let employer = employer.map_err(|(value, cause)| Refusal::EmployerNotVoen { value, cause })?;
+fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, Refusal>, RegisterError> {
+    let employer = match filled(draft.employer.as_deref()).map(parse_voen).transpose() {
+        Ok(employer) => employer,
+        Err((value, cause)) => return Ok(Err(Refusal::EmployerNotVoen { value, cause })),
+    };
     let wanted: Option<ContractNumber> = draft.contract.parse().ok();
-    let is_wanted = |contract: &&Contract| {
+    let is_wanted = |contract: &Contract| {
         Some(&contract.number) == wanted.as_ref() && employer.is_none_or(|employer| contract.employer == employer)
     };
-    let found: Vec<&Contract> = register.contracts_of(draft.pin).filter(is_wanted).collect();
-    match &found[..] {
-        [contract] => Ok(contract),
-        [] => Err(Refusal::ContractNotFound { number: quotable(draft.contract.trim()) }),
-        several => Err(Refusal::ContractAmbiguous {
-            number: quotable(draft.contract.trim()),
-            employers: several.iter().map(|contract| contract.employer).collect(),
+    let mut found: Vec<Contract> = register.contracts_of(draft.pin)?.into_iter().filter(is_wanted).collect();
+    let number = || quotable(draft.contract.trim());
+    Ok(match found.len() {
+        0 => Err(Refusal::ContractNotFound { number: number() }),
+        1 => Ok(found.remove(0)),
+        _ => Err(Refusal::ContractAmbiguous {
+            number: number(),
+            employers: found.iter().map(|contract| contract.employer).collect(),
         }),
-    }
+    })
 }
 
 fn in_force(contract: &Contract, today: Date) -> Result<&Contract, Refusal> {
@@ -232,14 +246,18 @@ fn read_phone(text: Option<&str>) -> Result<Option<PhoneNumber>, Refusal> {
     text.parse().map(Some).map_err(|cause| Refusal::PhoneWrong { value: quotable(text), cause })
 }
 
-fn read_audience(draft: &Draft, register: &Register) -> Result<Audience, Refusal> {
+fn read_audience(draft: &Draft, register: &Register) -> Result<Result<Audience, Refusal>, RegisterError> {
     let Some(text) = filled(draft.addressee.as_deref()) else {
         let tell = draft.notice == Some(Notice::Tell);
-        return if tell { Err(Refusal::NoticeWithoutAddressee) } else { Ok(Audience::Anywhere) };
+        return Ok(if tell { Err(Refusal::NoticeWithoutAddressee) } else { Ok(Audience::Anywhere) });
     };
-    let voen = parse_voen(text).map_err(|(value, cause)| Refusal::AddresseeNotVoen { value, cause })?;
-    let organisation = register.organisation(voen).ok_or(Refusal::AddresseeUnknown { voen })?.clone();
-    Ok(Audience::Organisation { organisation, notice: draft.notice.unwrap_or(Notice::DoNotTell) })
+    let voen = match parse_voen(text) {
+        Ok(voen) => voen,
+        Err((value, cause)) => return Ok(Err(Refusal::AddresseeNotVoen { value, cause })),
+    };
+    let organisation = register.organisation(voen)?.ok_or(Refusal::AddresseeUnknown { voen });
+    let notice = draft.notice.unwrap_or(Notice::DoNotTell);
+    Ok(organisation.map(|organisation| Audience::Organisation { organisation, notice }))
 }
 
 /// What the register says with characters that the page's fonts lack.

@@ -35,6 +35,7 @@ use crate::application::Policy;
 use crate::import::{Format, ReadError};
 use crate::issue::{Authority, IssueError};
 use crate::language::Language;
+use crate::register::RegisterError;
 
 pub use self::journal::{Applicant, JournalError};
 pub use self::office::{Failure, Issued, Office};
@@ -244,6 +245,9 @@ pub enum BatchError {
         /// Where they are.
         begun: PathBuf,
     },
+    /// The register.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The service, the contacts or the outbox.
     #[error("{0}")]
     Office(Box<dyn std::error::Error + Send + Sync>),

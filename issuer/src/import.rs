@@ -1,30 +1,31 @@
 //! Importing contracts and organisations from CSV and JSON Lines.
 //!
-//! [`read`] reads a file in one pass and reports every bad line; [`import`] also merges the good ones into a register.
-//! The first line of CSV names the columns, in any order; values are separated by commas, semicolons or tabs. The
+//! A file is read in one pass, however long it is: one thread reads its lines, another puts the records into the register,
+//! in one transaction, and every bad line is reported. The first line of CSV names the columns, in any order; values are separated by commas, semicolons or tabs. The
 //! names are [`Record::COLUMNS`], and the members of JSON objects have the same.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::path::Path;
+use std::sync::mpsc::{SendError, SyncSender, sync_channel};
+use std::thread;
 
-use self::csv::Separator;
 use self::fault::{BadLine, Cause, Fault};
-use self::lines::Lines;
-use crate::register::record::{Record, Values};
+use self::records::{Line, Records};
+use crate::index::update::{Changed, update};
+use crate::register::database::Failure;
+use crate::register::record::{Record, Row};
+use crate::register::table::Writer;
 use crate::register::{Merge, Register, RegisterError};
-use crate::text::quotable;
 
 pub(crate) mod csv;
 pub mod fault;
 pub(crate) mod json;
 pub(crate) mod lines;
+pub mod records;
 
 pub use self::lines::MAX_LINE_BYTES;
 
-/// A file may have so many records of one kind: twice the employment contracts of the country.
-pub const MAX_RECORDS: usize = 4_000_000;
-/// A file may have so many bytes: 1 KiB for each of [`MAX_RECORDS`].
+/// A file may have so many bytes: 256 for each of [`MAX_RECORDS`](crate::register::MAX_RECORDS), half as much again as contracts have.
 pub const MAX_FILE_BYTES: u64 = 4 << 30;
 /// Reading stops at so many bad lines: the file is then of another kind, and the report stays bounded.
 pub const MAX_BAD_LINES: usize = 10_000;
@@ -56,15 +57,6 @@ pub enum BadLines {
     RefuseAll,
     /// The good lines are imported.
     ImportGood,
-}
-
-/// The records of a file, and the lines that are none.
-#[derive(Debug)]
-pub struct Reading<T> {
-    /// The records in the file's order; no two have the same key.
-    pub records: Vec<T>,
-    /// Every bad line in the file's order, at most [`MAX_BAD_LINES`].
-    pub bad: Vec<BadLine>,
 }
 
 /// What an import did.
@@ -115,9 +107,6 @@ pub enum ReadError {
         /// The bad lines up to there.
         bad: Vec<BadLine>,
     },
-    /// Past [`MAX_RECORDS`].
-    #[error("the file has more than {MAX_RECORDS} records")]
-    TooManyRecords,
     /// Past [`MAX_FILE_BYTES`].
     #[error("the file is larger than {MAX_FILE_BYTES} bytes")]
     TooLarge,
@@ -142,146 +131,123 @@ pub enum ImportError {
     Register(#[from] RegisterError),
 }
 
+/// Lines travel from one thread to the other so many at a time, and so many batches may wait.
+const BATCH: usize = 512;
+const WAITING: usize = 8;
+
 /// Reads `source` and merges its records into `register`, durably; after an error the register is as before.
 pub fn import<T: Record>(
-    register: &mut Register,
-    source: impl BufRead,
+    register: &Register,
+    source: impl BufRead + Send,
     format: Format,
     policy: BadLines,
 ) -> Result<Report, ImportError> {
-    Ok(good::<T>(source, format, policy)?.merge_into(register)?)
+    let (sender, batches) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        scope.spawn(move || send::<T>(source, format, &sender));
+        // The batches are dropped with this closure, so that the reading thread ends when the register fails.
+        register.database().write(move |connection| {
+            let mut merger = Merger::new(register, Writer::new::<T>(connection)?);
+            for batch in batches {
+                merger.take_all(batch)?;
+            }
+            let (report, changed) = merger.end(policy).map_err(Failure::GivenUp)?;
+            update::<T>(connection, changed)?;
+            Ok(report)
+        })
+    })
 }
 
-/// Reads the records of `source` that may be imported; nothing is changed yet.
-pub fn good<T: Record>(source: impl BufRead, format: Format, policy: BadLines) -> Result<Reading<T>, ImportError> {
-    let reading = read::<T>(source, format)?;
-    if policy == BadLines::RefuseAll && !reading.bad.is_empty() {
-        return Err(ImportError::BadLines(reading.bad));
-    }
-    Ok(reading)
+/// Lines with the values of their records, or the error that ended reading.
+type Batch = Result<Vec<Line<Row>>, ReadError>;
+
+/// Sends the lines of `source` until its end, or until nobody receives them any more.
+fn send<T: Record>(source: impl BufRead, format: Format, receiver: &SyncSender<Batch>) {
+    // Who does not receive any more does not want to know of it either.
+    let _ = send_all::<T>(source, format, receiver);
 }
 
-impl<T: Record> Reading<T> {
-    /// Merges the records into `register`, durably; after an error the register is as before.
-    pub fn merge_into(self, register: &mut Register) -> Result<Report, RegisterError> {
-        Ok(Report { merge: register.merge(self.records)?, bad: self.bad })
-    }
-}
-
-/// Reads all records of `source`, holding one line at a time besides them.
-pub fn read<T: Record>(source: impl BufRead, format: Format) -> Result<Reading<T>, ReadError> {
-    let mut lines = Lines::new(source.take(MAX_FILE_BYTES));
-    let layout = match format {
-        Format::Csv => Layout::Columns(Header::read::<T, _>(&mut lines)?),
-        Format::JsonLines => Layout::Objects,
+fn send_all<T: Record>(
+    source: impl BufRead,
+    format: Format,
+    receiver: &SyncSender<Batch>,
+) -> Result<(), SendError<Batch>> {
+    let records = match Records::<_, T>::new(source, format) {
+        Ok(records) => records,
+        Err(error) => return receiver.send(Err(error)),
     };
-    let mut collector = Collector::default();
-    while let Some((number, line)) = lines.next()? {
+    let mut batch = Vec::with_capacity(BATCH);
+    for line in records {
         match line {
-            Ok(line) if line.trim().is_empty() => {}
-            Ok(line) => collector.take(number, layout.values(line, T::COLUMNS).and_then(Values::record))?,
-            Err(cause) => collector.take(number, Err(vec![cause.into()]))?,
+            Ok(Line { number, record }) => batch.push(Line { number, record: record.map(|record| Row::of(&record)) }),
+            Err(error) => return receiver.send(Err(error)),
+        }
+        if batch.len() == BATCH {
+            receiver.send(Ok(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))))?;
         }
     }
-    if lines.into_source().limit() == 0 { Err(ReadError::TooLarge) } else { Ok(collector.reading) }
+    receiver.send(Ok(batch))
 }
 
-/// How the lines of a file give their values.
-enum Layout {
-    Columns(Header),
-    Objects,
+/// Puts the records of a file into the register, and sees that no key comes twice.
+struct Merger<'r, 'c> {
+    register: &'r Register,
+    writer: Writer<'c>,
+    report: Report,
+    changed: Changed,
+    /// By id, the line that has the record: four bytes a record, so that a repeated one can be named.
+    lines: Vec<u32>,
 }
 
-impl Layout {
-    fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
-        match self {
-            Self::Columns(header) => header.values(line, columns).map_err(|cause| vec![cause.into()]),
-            Self::Objects => json::read_object(line, columns),
-        }
-    }
-}
-
-/// The header of a CSV file: for each value of a line, the index of its column.
-struct Header {
-    separator: Separator,
-    places: Vec<usize>,
-}
-
-impl Header {
-    fn read<T: Record, R: BufRead>(lines: &mut Lines<R>) -> Result<Self, ReadError> {
-        let Some((_, line)) = lines.next()? else { return Err(ReadError::NoHeader { expected: T::COLUMNS }) };
-        let line = line.map_err(ReadError::UnreadableHeader)?;
-        let separator = Separator::of(line);
-        let names = csv::split(line, separator).map_err(ReadError::UnreadableHeader)?;
-        Ok(Self { separator, places: places::<T>(&names)? })
+impl<'r, 'c> Merger<'r, 'c> {
+    fn new(register: &'r Register, writer: Writer<'c>) -> Self {
+        let report = Report { merge: Merge::default(), bad: Vec::new() };
+        Self { register, writer, report, changed: Changed::default(), lines: Vec::new() }
     }
 
-    fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Cause> {
-        let texts = csv::split(line, self.separator)?;
-        if texts.len() != self.places.len() {
-            return Err(Cause::ValueCount { expected: self.places.len(), found: texts.len() });
-        }
-        let mut values = Values::new(columns);
-        for (place, text) in self.places.iter().zip(texts) {
-            values.set(*place, text);
-        }
-        Ok(values)
-    }
-}
-
-/// The index of each named column; case, and blanks or dashes for underscores, do not matter.
-fn places<T: Record>(names: &[String]) -> Result<Vec<usize>, ReadError> {
-    let (mut places, mut unknown, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
-    for name in names {
-        let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        match T::COLUMNS.iter().position(|column| *column == plain) {
-            None => unknown.push(format!("\"{}\"", quotable(name))),
-            Some(place) if places.contains(&place) => repeated.push(plain),
-            Some(place) => places.push(place),
-        }
-    }
-    let is_missing = |(index, column): &(usize, &&str)| !places.contains(index) && !T::OPTIONAL.contains(column);
-    let missing: Vec<String> =
-        T::COLUMNS.iter().enumerate().filter(is_missing).map(|(_, column)| (*column).to_owned()).collect();
-    if missing.is_empty() && unknown.is_empty() && repeated.is_empty() {
-        return Ok(places);
-    }
-    Err(ReadError::WrongHeader { missing, unknown, repeated, expected: T::COLUMNS })
-}
-
-/// Gathers records and bad lines, and sees that no key comes twice.
-struct Collector<T: Record> {
-    reading: Reading<T>,
-    lines: BTreeMap<T::Key, u64>,
-}
-
-impl<T: Record> Default for Collector<T> {
-    fn default() -> Self {
-        Self { reading: Reading { records: Vec::new(), bad: Vec::new() }, lines: BTreeMap::new() }
-    }
-}
-
-impl<T: Record> Collector<T> {
-    fn take(&mut self, line: u64, record: Result<T, Vec<Fault>>) -> Result<(), ReadError> {
-        match record.and_then(|record| self.unrepeated(line, record)) {
-            Ok(_) if self.reading.records.len() == MAX_RECORDS => Err(ReadError::TooManyRecords),
-            Ok(record) => {
-                self.reading.records.push(record);
-                Ok(())
-            }
-            Err(_) if self.reading.bad.len() == MAX_BAD_LINES => {
-                Err(ReadError::TooManyBadLines { line, bad: std::mem::take(&mut self.reading.bad) })
-            }
-            Err(faults) => {
-                self.reading.bad.push(BadLine { line, faults });
-                Ok(())
+    fn take_all(&mut self, batch: Batch) -> Result<(), Failure<ImportError>> {
+        for line in batch.map_err(|error| Failure::GivenUp(error.into()))? {
+            let faults = match line.record {
+                Ok(row) => self.put(line.number, &row)?,
+                Err(faults) => faults,
+            };
+            if !faults.is_empty() {
+                self.refuse(BadLine { line: line.number, faults }).map_err(|error| Failure::GivenUp(error.into()))?;
             }
         }
+        Ok(())
     }
 
-    fn unrepeated(&mut self, line: u64, record: T) -> Result<T, Vec<Fault>> {
-        let first_line = *self.lines.entry(record.key()).or_insert(line);
-        if first_line == line { Ok(record) } else { Err(vec![Cause::Repeated { first_line }.into()]) }
+    /// Puts the record of a line into the register, unless an earlier line had it.
+    fn put(&mut self, line: u64, row: &Row) -> Result<Vec<Fault>, Failure<ImportError>> {
+        let lines = &self.lines;
+        let is_first = |id: i64| usize::try_from(id).is_ok_and(|id| lines.get(id).is_none_or(|line| *line == 0));
+        let (id, change) = self.writer.put(row, is_first)?;
+        let id = self.register.id::<ImportError>(id)?;
+        let place = id as usize;
+        let Some(change) = change else {
+            return Ok(vec![Cause::Repeated { first_line: self.lines[place].into() }.into()]);
+        };
+        self.report.merge.note(change);
+        self.changed.note(id, change);
+        self.lines.resize(self.lines.len().max(place + 1), 0);
+        // A file has fewer lines than bytes.
+        self.lines[place] = u32::try_from(line).unwrap_or(u32::MAX);
+        Ok(Vec::new())
+    }
+
+    fn refuse(&mut self, bad: BadLine) -> Result<(), ReadError> {
+        if self.report.bad.len() == MAX_BAD_LINES {
+            return Err(ReadError::TooManyBadLines { line: bad.line, bad: std::mem::take(&mut self.report.bad) });
+        }
+        self.report.bad.push(bad);
+        Ok(())
+    }
+
+    /// What was done, and to which records; an error when the policy refuses the file.
+    fn end(self, policy: BadLines) -> Result<(Report, Changed), ImportError> {
+        let is_refused = policy == BadLines::RefuseAll && !self.report.bad.is_empty();
+        if is_refused { Err(ImportError::BadLines(self.report.bad)) } else { Ok((self.report, self.changed)) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The two languages in which everything that a person reads is written.
 
 mod document;
+mod logo;
 mod page;
 
 use mohur_certificate::identifier::IdentifierError;

@@ -7,6 +7,7 @@ pub mod day;
 pub mod export;
 pub mod facts;
 pub mod import;
+pub(crate) mod index;
 pub mod issue;
 pub mod language;
 pub mod money;

@@ -1,39 +1,36 @@
-//! The register: contracts and organisations, in memory and in a folder.
+//! The register: contracts, organisations and contact details in one file of a folder.
 //!
-//! The folder holds `contracts.jsonl`, `organisations.jsonl` and `contacts.jsonl`. Each line is one record, written
-//! as [`import`](crate::import) reads it. Every change writes a whole new file and renames it into place.
+//! The file is an SQLite database, `register.sqlite`. Many threads and processes may use it at once; what was merged is on
+//! the disk, and a merge that fails or is cut short changes nothing.
 
-use std::collections::HashMap;
-use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use mohur_certificate::identifier::{Pin, Voen};
+use rusqlite::ToSql;
 
-use self::folder::Folder;
-use self::record::{Record, Table, to_line};
-use crate::import::fault::BadLine;
-use crate::import::{Format, MAX_RECORDS, ReadError, Reading, read};
+use self::database::{Database, Failure};
+use self::record::{Record, Row};
+use self::table::{Change, Writer};
+use crate::index::update::{Changed, update};
 
 pub mod contacts;
 mod contract;
-mod folder;
+pub(crate) mod database;
+mod error;
 mod organisation;
 pub mod record;
+pub(crate) mod table;
 
 pub use self::contract::{Contract, ContractKey, ContractNumber, PersonName, Term, Title};
+pub use self::error::RegisterError;
 pub use self::organisation::{Name, Organisation};
 
-/// Guards the contracts and organisations against two processes that write at once.
-const LOCK: &str = "register.lock";
+/// A register may have so many records of one kind: every employment contract of the country for a dozen years.
+pub const MAX_RECORDS: u32 = 16_000_000;
 
 /// Contracts and organisations.
 #[derive(Debug)]
-pub struct Register {
-    folder: Folder,
-    contracts: Table<Contract>,
-    organisations: Table<Organisation>,
-    by_person: HashMap<Pin, Vec<ContractKey>>,
-}
+pub struct Register(Database);
 
 /// What became of merged records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,152 +43,95 @@ pub struct Merge {
     pub unchanged: usize,
 }
 
+impl Merge {
+    pub(crate) fn note(&mut self, change: Change) {
+        match change {
+            Change::Added => self.added += 1,
+            Change::Replaced => self.replaced += 1,
+            Change::Unchanged => self.unchanged += 1,
+        }
+    }
+}
+
 impl Register {
     /// Makes an empty register at `path`; the folder is made if need be, but must not hold a register.
     pub fn create(path: &Path) -> Result<Self, RegisterError> {
-        let folder = Folder::create(path)?;
-        let _lock = folder.lock(LOCK)?;
-        let names = [contacts::FILE, Organisation::FILE, Contract::FILE];
-        let lengths = names.map(|name| folder.file(name).metadata().map(|metadata| metadata.len()).ok());
-        // Empty files without the others are what a creation leaves that was cut short.
-        if lengths.iter().all(Option::is_some) || lengths.iter().flatten().any(|length| *length > 0) {
-            return Err(RegisterError::AlreadyThere { path: path.to_owned() });
-        }
-        names.into_iter().try_for_each(|name| folder.replace(name, std::iter::empty()))?;
-        Self::load(folder)
+        Database::create(path).map(Self)
     }
 
-    /// Reads the register at `path`, which must be whole.
+    /// Opens the register at `path`.
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        Self::load(Folder::open(path)?)
+        Database::open(path).map(Self)
     }
 
-    fn load(folder: Folder) -> Result<Self, RegisterError> {
-        let contracts = load_table(&folder)?;
-        let organisations = load_table(&folder)?;
-        let mut register =
-            Self { folder, contracts: Table::<Contract>::new(), organisations, by_person: HashMap::new() };
-        register.set_contracts(contracts);
-        Ok(register)
-    }
-
-    fn set_contracts(&mut self, contracts: Table<Contract>) {
-        self.by_person.clear();
-        for (key, contract) in &contracts {
-            self.by_person.entry(contract.pin).or_default().push(key.clone());
-        }
-        self.contracts = contracts;
+    /// Opens the register at `path`; where there is none, the first merge or import that succeeds makes it.
+    pub fn open_or_begin(path: &Path) -> Result<Self, RegisterError> {
+        Database::open_or_begin(path).map(Self)
     }
 
     /// Adds `records`, each in place of the one with its key, and returns when they are on the disk.
     ///
-    /// What other processes merged meanwhile is taken in first. After an error the register is as before.
-    pub fn merge<T: Record>(&mut self, records: Vec<T>) -> Result<Merge, RegisterError> {
-        let _lock = self.folder.lock(LOCK)?;
-        let mut table = load_table(&self.folder)?;
-        let mut merge = Merge::default();
-        for record in records {
-            match table.get(&record.key()) {
-                None => merge.added += 1,
-                Some(old) if *old == record => merge.unchanged += 1,
-                Some(_) => merge.replaced += 1,
+    /// After an error the register is as before. [`import`](crate::import::import) does the same for files of any length.
+    pub fn merge<T: Record>(&self, records: impl IntoIterator<Item = T>) -> Result<Merge, RegisterError> {
+        self.0.write(|connection| {
+            let (mut merge, mut changed) = (Merge::default(), Changed::default());
+            let mut writer = Writer::new::<T>(connection)?;
+            for record in records {
+                let (id, change) = writer.put(&Row::of(&record), |_| true)?;
+                let change = change.unwrap_or(Change::Unchanged);
+                merge.note(change);
+                changed.note(self.id(id)?, change);
             }
-            table.insert(record.key(), record);
-        }
-        if table.len() > MAX_RECORDS {
-            return Err(RegisterError::Full { path: self.folder.file(T::FILE) });
-        }
-        if merge.added + merge.replaced > 0 {
-            self.folder.replace(T::FILE, table.values().map(to_line))?;
-        }
-        T::replace_table(self, table);
-        Ok(merge)
+            drop(writer);
+            update::<T>(connection, changed)?;
+            Ok(merge)
+        })
     }
 
-    /// All records of one kind in the order of their keys.
-    pub fn all<T: Record + 'static>(&self) -> impl ExactSizeIterator<Item = &T> {
-        T::table(self).values()
+    /// The id as what it is: at most [`MAX_RECORDS`].
+    pub(crate) fn id<E: From<RegisterError>>(&self, id: i64) -> Result<u32, Failure<E>> {
+        let full = || Failure::GivenUp(RegisterError::Full { path: self.0.path().to_owned() }.into());
+        u32::try_from(id).ok().filter(|id| *id <= MAX_RECORDS).ok_or_else(full)
+    }
+
+    /// Calls `visit` with every record of one kind, in the order in which they were first imported; holds one at a time.
+    pub fn each<T: Record, E: From<RegisterError>>(&self, visit: impl FnMut(T) -> Result<(), E>) -> Result<(), E> {
+        self.0.read(|connection| table::each(connection, visit))
+    }
+
+    /// How many records of one kind there are.
+    pub fn count<T: Record>(&self) -> Result<u64, RegisterError> {
+        self.0.read(|connection| Ok(table::count::<T>(connection)?))
     }
 
     /// The contract with this key.
-    pub fn contract(&self, key: &ContractKey) -> Option<&Contract> {
-        self.contracts.get(key)
+    pub fn contract(&self, key: &ContractKey) -> Result<Option<Contract>, RegisterError> {
+        let condition = "WHERE employer = ?1 AND number = ?2";
+        self.select(condition, &[&key.employer.to_string(), &&*key.number]).map(first)
     }
 
-    /// The contracts of the person with this PIN, past and future ones included.
-    pub fn contracts_of(&self, pin: Pin) -> impl Iterator<Item = &Contract> {
-        self.by_person.get(&pin).into_iter().flatten().filter_map(|key| self.contracts.get(key))
+    /// The contracts of the person with this PIN, past and future ones included, by employer and number.
+    pub fn contracts_of(&self, pin: Pin) -> Result<Vec<Contract>, RegisterError> {
+        let condition = "WHERE pin = ?1 ORDER BY employer, number";
+        self.select(condition, &[&pin.to_string()])
     }
 
     /// The organisation with this VÖEN.
-    pub fn organisation(&self, voen: Voen) -> Option<&Organisation> {
-        self.organisations.get(&voen)
+    pub fn organisation(&self, voen: Voen) -> Result<Option<Organisation>, RegisterError> {
+        self.select("WHERE voen = ?1", &[&voen.to_string()]).map(first)
+    }
+
+    fn select<T: Record>(&self, condition: &str, parameters: &[&dyn ToSql]) -> Result<Vec<T>, RegisterError> {
+        self.0.read(|connection| Ok(table::select(connection, condition, parameters)?))
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.0
     }
 }
 
-fn load_table<T: Record>(folder: &Folder) -> Result<Table<T>, RegisterError> {
-    let file = BufReader::new(folder.read(T::FILE)?);
-    let path = || folder.file(T::FILE);
-    let Reading { records, bad } =
-        read::<T>(file, Format::JsonLines).map_err(|source| RegisterError::Unreadable { path: path(), source })?;
-    match bad.into_iter().next() {
-        Some(bad) => Err(RegisterError::Damaged { path: path(), bad }),
-        None => Ok(records.into_iter().map(|record| (record.key(), record)).collect()),
-    }
-}
-
-/// Why a register could not be created, opened or changed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RegisterError {
-    /// The folder does not exist.
-    #[error("there is no register at {}: the folder does not exist; create one, or name its folder", path.display())]
-    NoFolder {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A file of the register does not exist.
-    #[error("{} is missing, so its folder is no register or lost a part of it", path.display())]
-    NoFile {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A register is there already.
-    #[error("{} already holds a register", path.display())]
-    AlreadyThere {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// A line that this program did not write.
-    #[error("{} is damaged: {bad}", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// The first bad line.
-        bad: BadLine,
-    },
-    /// A file that cannot be read to its end.
-    #[error("{} cannot be read: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: ReadError,
-    },
-    /// More records than [`MAX_RECORDS`].
-    #[error("{} would hold more than {MAX_RECORDS} records", path.display())]
-    Full {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The operating system refused.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+fn first<T>(found: Vec<T>) -> Option<T> {
+    found.into_iter().next()
 }
 
 #[cfg(test)]

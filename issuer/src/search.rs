@@ -1,229 +1,146 @@
 //! Searching contracts and organisations, right for Azerbaijani letters.
 //!
-//! Every word of a query must be found in some field. Those who typed the very letters come first, then those who
-//! typed `elcin` for `Elçin`; within the same rank the order is that of the Azerbaijani alphabet.
+//! Every word of a query must begin a word of some value. Those who typed the very letters come first, then those who
+//! typed `elcin` for `Elçin`, whole words before longer ones; within the same rank the order is that of the Azerbaijani
+//! alphabet: people by surname, given name and patronymic, then their contracts by employer, position and number;
+//! organisations by name. Days and amounts are found in every form in which they are written.
 
-use std::cmp::Ordering;
-
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale_core::locale;
 use jiff::civil::Date;
 use mohur_certificate::identifier::Pin;
+use rusqlite::Connection;
 
-use self::query::{Folded, Match};
-use crate::day::display_day;
-use crate::language::Language;
-use crate::register::{Contract, Organisation, Register};
+use self::query::Word;
+use crate::index::lookup::Lookup;
+use crate::index::places::Places;
+use crate::index::words::{END, EVERY, PIN, START, marked};
+use crate::register::record::Record;
+use crate::register::{Contract, Organisation, Register, RegisterError};
 
-mod folding;
 mod query;
 
 pub use self::query::{Query, QueryError};
 
-/// Which contracts a search looks at.
+/// Which contracts a search looks at; at all of them by default, past and future ones included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only those of the person with this PIN.
+    pub person: Option<Pin>,
+    /// Only those in force on this day.
+    pub in_force_on: Option<Date>,
+}
+
+/// Which of the answers are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// All, past and future ones included.
-    All,
-    /// Those in force on the day.
-    InForceOn(Date),
+pub struct Page {
+    /// So many of the best are left out.
+    pub skip: usize,
+    /// At most so many are given.
+    pub take: usize,
 }
 
-/// The person's contracts that answer `query`: best matches first, then by employer, position and number.
-pub fn contracts<'a>(register: &'a Register, pin: Pin, query: &Query, scope: Scope) -> Vec<&'a Contract> {
-    let is_in_scope = |contract: &&Contract| match scope {
-        Scope::All => true,
-        Scope::InForceOn(day) => contract.term.covers(day),
+/// The answers of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<T> {
+    /// Those of the page, the best first.
+    pub records: Vec<T>,
+    /// How many there are altogether.
+    pub total: u64,
+}
+
+/// The contracts that answer `query`.
+pub fn contracts(
+    register: &Register,
+    query: &Query,
+    scope: Scope,
+    page: Page,
+) -> Result<Found<Contract>, RegisterError> {
+    register.database().read(|connection| Ok(search(connection, query, scope, page)?))
+}
+
+/// The organisations that answer `query` by VÖEN or name.
+pub fn organisations(register: &Register, query: &Query, page: Page) -> Result<Found<Organisation>, RegisterError> {
+    register.database().read(|connection| Ok(search(connection, query, Scope::default(), page)?))
+}
+
+/// How well a record answers: the rank of the word of the query that it answers worst.
+const RANKS: usize = 4;
+
+/// By rank, the places that have this rank or a better one: whole words with the same letters, words that begin with
+/// them, and both with the same letters but for marks.
+type Ranked = [Places; RANKS];
+
+fn search<T: Record>(connection: &Connection, query: &Query, scope: Scope, page: Page) -> rusqlite::Result<Found<T>> {
+    let mut lookup = Lookup::new::<T>(connection)?;
+    let wanted = page.skip.saturating_add(page.take);
+    let mut best: [Vec<(i64, u16)>; RANKS] = Default::default();
+    let mut total = 0;
+    for block in lookup.blocks()? {
+        let mut ranked = answers(&mut lookup, block, query)?;
+        restrict(&mut lookup, block, scope, &mut ranked)?;
+        total += ranked[RANKS - 1].len();
+        for rank in 0..RANKS {
+            let (better, rest) = ranked.split_at_mut(rank);
+            better.last().into_iter().for_each(|better| rest[0].subtract(better));
+            let lacking = wanted.saturating_sub(best[rank].len());
+            best[rank].extend(rest[0].iter().take(lacking).map(|place| (block, place)));
+            better.last().into_iter().for_each(|better| rest[0].unite(better));
+        }
+    }
+    let page = best.into_iter().flatten().skip(page.skip).take(page.take);
+    let records = page.map(|(block, place)| lookup.record(block, place)).collect::<rusqlite::Result<_>>()?;
+    Ok(Found { records, total })
+}
+
+/// The places of a block that answer every word of the query.
+fn answers(lookup: &mut Lookup<'_>, block: i64, query: &Query) -> rusqlite::Result<Ranked> {
+    let Some((first, others)) = query.words().split_first() else {
+        let every = lookup.whole(block, EVERY)?;
+        return Ok([every.clone(), every.clone(), every.clone(), every]);
     };
-    let answer = |contract: &'a Contract| query.answer(&contract_fields(contract)).map(|rank| (rank, contract));
-    let mut found: Vec<(Match, &Contract)> =
-        register.contracts_of(pin).filter(is_in_scope).filter_map(answer).collect();
-    let collator = collator();
-    found.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| by_alphabet(&collator, left.1, right.1)));
-    found.into_iter().map(|(_, contract)| contract).collect()
-}
-
-/// The texts in which a contract is searched, with days and salary in every form in which they are written.
-fn contract_fields(contract: &Contract) -> Vec<Folded> {
-    let salary = contract.salary.to_string();
-    let days = [Some(contract.term.start()), contract.term.end()].into_iter().flatten();
-    let names = [&contract.surname, &contract.given_name].into_iter().chain(contract.patronymic.as_ref());
-    let titles = [Some(&contract.position), contract.department.as_ref()].into_iter().flatten();
-    let mut texts = vec![
-        contract.number.to_string(),
-        contract.pin.to_string(),
-        contract.employer.to_string(),
-        contract.employer_name.to_string(),
-        salary.replace('.', ","),
-        salary,
-    ];
-    texts.extend(days.flat_map(|day| [Language::Az, Language::En].map(|language| display_day(day, language))));
-    texts.extend(names.map(ToString::to_string));
-    texts.extend(titles.map(ToString::to_string));
-    texts.iter().map(|text| Folded::new(text)).collect()
-}
-
-fn by_alphabet(collator: &CollatorBorrowed<'_>, left: &Contract, right: &Contract) -> Ordering {
-    collator
-        .compare(&left.employer_name, &right.employer_name)
-        .then_with(|| collator.compare(&left.position, &right.position))
-        .then_with(|| left.number.cmp(&right.number))
-}
-
-fn collator() -> CollatorBorrowed<'static> {
-    Collator::try_new(locale!("az").into(), CollatorOptions::default()).expect("the collation data is compiled in")
-}
-
-/// The organisations of a register, prepared for many searches.
-///
-/// A search reads through all prepared texts without allocating. After an import, prepare anew.
-#[derive(Debug)]
-pub struct OrganisationIndex(Vec<Entry>);
-
-#[derive(Debug)]
-struct Entry {
-    organisation: Organisation,
-    fields: [Folded; 2],
-}
-
-impl OrganisationIndex {
-    /// Prepares all organisations of `register`, in alphabetical order.
-    pub fn new(register: &Register) -> Self {
-        let mut organisations: Vec<Organisation> = register.all::<Organisation>().cloned().collect();
-        let collator = collator();
-        organisations.sort_by(|left, right| collator.compare(&left.name, &right.name).then(left.voen.cmp(&right.voen)));
-        let prepare = |organisation: Organisation| Entry {
-            fields: [Folded::new(&organisation.voen.to_string()), Folded::new(&organisation.name)],
-            organisation,
-        };
-        Self(organisations.into_iter().map(prepare).collect())
+    let mut all = answers_of_word(lookup, block, first)?;
+    for word in others {
+        let of_word = answers_of_word(lookup, block, word)?;
+        all.iter_mut().zip(&of_word).for_each(|(all, of_word)| all.intersect(of_word));
     }
+    Ok(all)
+}
 
-    /// The organisations that answer `query` by VÖEN or name: best matches first, then alphabetical.
-    pub fn search(&self, query: &Query) -> Vec<&Organisation> {
-        let answer = |entry: &'_ Entry| query.answer(&entry.fields);
-        let mut found: Vec<(Match, &Organisation)> =
-            self.0.iter().filter_map(|entry| Some((answer(entry)?, &entry.organisation))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, organisation)| organisation).collect()
+fn answers_of_word(lookup: &mut Lookup<'_>, block: i64, word: &Word) -> rusqlite::Result<Ranked> {
+    let mut ranked = Ranked::default();
+    let [whole, begun, kind_whole, kind_begun] = &mut ranked;
+    for exact in &word.exact {
+        let hits = lookup.hits(block, exact)?;
+        whole.unite(&hits.whole);
+        begun.unite(&hits.begun);
     }
+    begun.unite(whole);
+    kind_whole.unite(begun);
+    kind_begun.unite(begun);
+    for kind in word.kind.iter().filter(|kind| !word.exact.contains(kind)) {
+        let hits = lookup.hits(block, kind)?;
+        kind_whole.unite(&hits.whole);
+        kind_begun.unite(&hits.begun);
+    }
+    Ok(ranked)
+}
+
+/// Leaves only what is in scope.
+fn restrict(lookup: &mut Lookup<'_>, block: i64, scope: Scope, ranked: &mut Ranked) -> rusqlite::Result<()> {
+    if let Some(person) = scope.person {
+        let of_person = lookup.whole(block, &marked(PIN, &person.to_string().to_ascii_lowercase()))?;
+        ranked.iter_mut().for_each(|places| places.intersect(&of_person));
+    }
+    if let Some(day) = scope.in_force_on {
+        // Behind the day itself and before every other, since it is longer.
+        let not_begun = lookup.between(block, &marked(START, &format!("{day}\0")), &marked(START, "~"))?;
+        let over = lookup.between(block, &marked(END, ""), &marked(END, &day.to_string()))?;
+        for places in ranked {
+            places.subtract(&not_begun);
+            places.subtract(&over);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::register::Term;
-    use crate::register::tests::contract;
-    use jiff::civil::date;
-
-    fn register(contracts: Vec<Contract>, names: &[&str]) -> (tempfile::TempDir, Register) {
-        let folder = tempfile::tempdir().unwrap();
-        let mut register = Register::create(folder.path()).unwrap();
-        register.merge(contracts).unwrap();
-        let organisations = names.iter().zip(1..).map(|(name, number)| Organisation {
-            voen: format!("{number:09}1").parse().unwrap(),
-            name: name.parse().unwrap(),
-        });
-        register.merge(organisations.collect()).unwrap();
-        (folder, register)
-    }
-
-    fn find(names: &[&str], query: &str) -> Vec<String> {
-        let (_folder, register) = register(Vec::new(), names);
-        let index = OrganisationIndex::new(&register);
-        index.search(&Query::new(query).unwrap()).into_iter().map(|found| found.name.to_string()).collect()
-    }
-
-    #[test]
-    fn the_order_is_the_azerbaijani_alphabet() {
-        // Unicode CLDR, az: a b c ç d e ə f g ğ h x ı i j k q l m n o ö p r s ş t u ü v y z
-        let alphabet = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz";
-        let mut names: Vec<String> = alphabet.chars().map(|letter| format!("{letter}a")).collect();
-        let sorted = names.clone();
-        names.sort_unstable_by(|left, right| right.cmp(left));
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        assert_eq!(find(&names, ""), sorted);
-    }
-
-    #[test]
-    fn exact_matches_come_before_kind_ones_and_each_rank_is_alphabetical() {
-        let names = ["Şəfəq Bankı", "Sefeq MMC", "Şəfəq Aptek", "Zirvə"];
-        assert_eq!(find(&names, "sefeq"), ["Sefeq MMC", "Şəfəq Aptek", "Şəfəq Bankı"]);
-        assert_eq!(find(&names, "ŞƏFƏQ"), ["Şəfəq Aptek", "Şəfəq Bankı", "Sefeq MMC"]);
-        assert_eq!(find(&names, "banki sefeq"), ["Şəfəq Bankı"]);
-        assert!(find(&names, "şəfəq zirvə").is_empty());
-    }
-
-    #[test]
-    fn organisations_are_found_by_voen() {
-        assert_eq!(find(&["Zirvə", "Şəfəq"], "0000000021"), ["Şəfəq"]);
-        assert_eq!(find(&["Zirvə", "Şəfəq"], "00000"), ["Şəfəq", "Zirvə"]);
-    }
-
-    #[test]
-    fn contracts_are_found_by_every_field() {
-        let whole = Contract {
-            department: Some("Rəqəmsal xidmətlər".parse().unwrap()),
-            term: Term::new(date(2024, 3, 1), Some(date(2027, 2, 28))).unwrap(),
-            ..contract("17/A", "5ZK3M9Q")
-        };
-        let (_folder, register) = register(vec![whole.clone(), contract("18", "1AAAAA1")], &[]);
-        for word in [
-            "17/a",
-            "5zk3m9q",
-            "əliyev",
-            "eliyev",
-            "ELCIN",
-            "ilqar",
-            "oğlu",
-            "1400057421",
-            "zirve",
-            "mühasib",
-            "reqemsal",
-            "01.03.2024",
-            "2024-03-01",
-            "28.02.2027",
-            "1250.50",
-            "1250,50",
-            "elcin muhasib zirve 2027",
-        ] {
-            let query = Query::new(word).unwrap();
-            assert_eq!(contracts(&register, whole.pin, &query, Scope::All), [&whole], "{word}");
-        }
-        for word in ["18", "elcin direktor"] {
-            assert!(contracts(&register, whole.pin, &Query::new(word).unwrap(), Scope::All).is_empty(), "{word}");
-        }
-    }
-
-    #[test]
-    fn the_scope_is_the_term_with_both_its_ends() {
-        let term = Term::new(date(2024, 3, 1), Some(date(2027, 2, 28))).unwrap();
-        let fixed = Contract { term, ..contract("1", "5ZK3M9Q") };
-        let (_folder, register) = register(vec![fixed.clone()], &[]);
-        let count = |day| contracts(&register, fixed.pin, &Query::new("").unwrap(), Scope::InForceOn(day)).len();
-        assert_eq!(count(date(2024, 2, 29)), 0);
-        assert_eq!(count(date(2024, 3, 1)), 1);
-        assert_eq!(count(date(2027, 2, 28)), 1);
-        assert_eq!(count(date(2027, 3, 1)), 0);
-    }
-
-    #[test]
-    fn contracts_are_sorted_by_employer_position_and_number() {
-        let with = |number, employer: &str, position: &str| Contract {
-            employer_name: employer.parse().unwrap(),
-            position: position.parse().unwrap(),
-            ..contract(number, "5ZK3M9Q")
-        };
-        let all = vec![
-            with("1", "Ə", "b"),
-            with("2", "F", "a"),
-            with("3", "Ə", "a"),
-            with("4", "E", "z"),
-            with("0", "Ə", "a"),
-        ];
-        let (_folder, register) = register(all, &[]);
-        let found = contracts(&register, "5ZK3M9Q".parse().unwrap(), &Query::new("").unwrap(), Scope::All);
-        assert_eq!(found.iter().map(|contract| &*contract.number).collect::<Vec<_>>(), ["4", "0", "3", "1", "2"]);
-    }
-}
+mod tests;

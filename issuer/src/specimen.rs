@@ -54,12 +54,15 @@ pub fn page(
     let claims = claims(document_type, language, length);
     let key = SigningKey::from_seed(&Zeroizing::new(SEED));
     let sign1 = Sign1::sign(&key, Claims::CONTENT_TYPE, claims.encode()?)?;
-    let base: VerificationBase = BASE.parse().expect("a well-formed address: tested");
     let written = match mark {
-        Mark::Unmarked => page::write(document_type, &claims, &sign1, &base),
-        Mark::Marked => page::write(&marked(document_type), &claims, &sign1, &base),
+        Mark::Unmarked => page::write(document_type, &claims, &sign1, &base()),
+        Mark::Marked => page::write(&marked(document_type), &claims, &sign1, &base()),
     };
     Ok(written?)
+}
+
+fn base() -> VerificationBase {
+    BASE.parse().expect("a well-formed address: tested")
 }
 
 fn marked(document_type: &DocumentType) -> DocumentType {

@@ -48,6 +48,7 @@ pub struct FingerprintError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     verified: Verified<TrustList>,
+    signer: RootFingerprint,
     /// The places in the list of the keys with each id: ids are short and may collide.
     places: HashMap<KeyId, Vec<usize>>,
     /// The list's keys, in its order.
@@ -62,12 +63,13 @@ impl Trust {
     pub fn open(bytes: &[u8], pinned: &[RootFingerprint], known: Option<&Self>) -> Result<Self, TrustError> {
         let unverified = Unverified::<TrustList>::parse(bytes)?;
         let root = Self::root_of(&unverified)?;
+        let signer = RootFingerprint(root.thumbprint());
         let announced = known.is_some_and(|known| known.list().roots.contains(&root.0));
-        if !announced && !pinned.contains(&RootFingerprint(root.thumbprint())) {
-            return Err(TrustError::UnknownRoot(RootFingerprint(root.thumbprint())));
+        if !announced && !pinned.contains(&signer) {
+            return Err(TrustError::UnknownRoot(signer));
         }
         let root = CheckedKey::new(&root).map_err(VerifyError::Signature)?;
-        let trust = Self::of(verify(unverified, &root)?);
+        let trust = Self::of(verify(unverified, &root)?, signer);
         match known.map(|known| known.list().sequence) {
             Some(known) if trust.list().sequence < known => {
                 Err(TrustError::RollBack { sequence: trust.list().sequence, known })
@@ -76,13 +78,13 @@ impl Trust {
         }
     }
 
-    fn of(verified: Verified<TrustList>) -> Self {
+    fn of(verified: Verified<TrustList>, signer: RootFingerprint) -> Self {
         let keys = verified.content().keys.iter().map(|key| CheckedKey::new(&PublicKey(key.x))).collect();
         let mut places: HashMap<_, Vec<_>> = HashMap::new();
         for (place, key) in verified.content().keys.iter().enumerate() {
             places.entry(key.key_id()).or_default().push(place);
         }
-        Self { verified, places, keys }
+        Self { verified, signer, places, keys }
     }
 
     /// The key that the list names as its signer; nothing else is taken from a list before it is verified.
@@ -95,6 +97,11 @@ impl Trust {
     /// The list.
     pub fn list(&self) -> &TrustList {
         self.verified.content()
+    }
+
+    /// The root that signed it: a pinned one, or one that the list known before announced.
+    pub fn signer(&self) -> RootFingerprint {
+        self.signer
     }
 
     /// Its signed bytes.

@@ -105,7 +105,8 @@ fn another_root_is_refused_until_it_is_announced() {
     assert_eq!(Trust::open(&bytes, &[pin(ROOT)], None), Err(TrustError::UnknownRoot(pin(11))));
     let mut announcing = list();
     announcing.roots.push(key(11).public().0);
-    assert!(Trust::open(&bytes, &[pin(ROOT)], Some(&open(&announcing))).is_ok());
+    let announced = Trust::open(&bytes, &[pin(ROOT)], Some(&open(&announcing))).unwrap();
+    assert_eq!((announced.signer(), open(&announcing).signer()), (pin(11), pin(ROOT)));
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Writer {
         }
     }
 
-    /// Commits changes in their order. One that meets a record that cannot be read, or would make one that cannot be
+    /// Commits changes in their order. One that meets what cannot be read, or would make a record that cannot be
     /// written, fails alone: the group is halved until it is.
     fn commit(&self, changes: &[Change]) -> Outcomes {
         // After a failed sync the kernel may call the next one good though pages are lost: nothing is written any more.
@@ -139,15 +139,17 @@ fn stopped(changes: usize) -> Outcomes {
     std::iter::repeat_with(|| Err(StoreError::Stopped)).take(changes).collect()
 }
 
-/// Records are read and made before any is written. An error of the system or the database may come from either.
+/// Records are read and made before any is written.
 fn wrote_nothing(error: &StoreError) -> bool {
-    matches!(error, StoreError::Record { .. } | StoreError::TooLong { .. })
+    matches!(error, StoreError::Read(_) | StoreError::Record { .. } | StoreError::TooLong { .. })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::ledger::{KeyValue, Ledger};
+    use std::collections::BTreeMap;
+
+    use crate::store::ledger::{KeyRange, KeyValue, Ledger, Pair, Visit};
     use crate::store::memory::Memory;
     use crate::store::{Chore, ListContent, NewList, Page, PageRequest, View};
     use crate::testing::{Fixed, at};
@@ -204,31 +206,54 @@ mod tests {
         Ledger::new(map)
     }
 
+    /// A disk that cannot read the record of list `id`.
+    struct BadSector {
+        map: Memory,
+        id: u32,
+    }
+
+    impl KeyValue for BadSector {
+        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+            if key == [b"L".as_slice(), &self.id.to_be_bytes()].concat() {
+                return Err(StoreError::Read(Box::new(::sled::Error::Io(std::io::Error::other("bad sector")))));
+            }
+            self.map.get(key)
+        }
+        fn last(&self, range: &KeyRange, limit: usize) -> Result<Vec<Pair>, StoreError> {
+            self.map.last(range, limit)
+        }
+        fn each(&self, prefix: &[u8], visit: &mut Visit<'_>) -> Result<(), StoreError> {
+            self.map.each(prefix, visit)
+        }
+        fn write(&self, pairs: BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), StoreError> {
+            self.map.write(pairs)
+        }
+    }
+
     #[test]
-    fn a_record_that_cannot_be_read_fails_only_what_needs_it() {
-        let world = Arc::new(Fixed::at(1));
-        let (lists, failed) = (Arc::new(Lists::default()), Arc::new(AtomicBool::new(false)));
-        let store = Arc::new(damaged(7));
-        let told: Arc<dyn World> = world.clone();
-        let writer = Writer { store, lists: Arc::clone(&lists), world: told, failed: Arc::clone(&failed) };
-        let publish = Change::Chore(Chore::Publish { list: 7, issued: at(1) });
-        let changes = [open_list(0), publish, open_list(1), open_list(2)];
-        let (group, answers): (Vec<_>, Vec<_>) = changes
-            .into_iter()
-            .map(|change| {
-                let (reply, answer) = oneshot::channel();
-                (Request { changes: vec![change], reply }, answer)
-            })
-            .unzip();
-        writer.write(group);
-        let answers: Vec<_> = answers.into_iter().flat_map(|mut answer| answer.try_recv().unwrap()).collect();
-        assert!(matches!(
-            answers.as_slice(),
-            [Ok(Outcome::Opened), Err(StoreError::Record { .. }), Ok(Outcome::Opened), Ok(Outcome::Opened)]
-        ));
-        assert_eq!(lists.ids(), [0, 1, 2]);
-        assert!(!failed.load(Ordering::Acquire));
-        assert_eq!(world.reports().len(), 1);
+    fn what_cannot_be_read_fails_only_what_needs_it() {
+        let unreadable = BadSector { map: Memory::default(), id: 7 };
+        let stores: [Arc<dyn Store>; 2] = [Arc::new(damaged(7)), Arc::new(Ledger::new(unreadable))];
+        for store in stores {
+            let world = Arc::new(Fixed::at(1));
+            let (lists, failed) = (Arc::new(Lists::default()), Arc::new(AtomicBool::new(false)));
+            let told: Arc<dyn World> = world.clone();
+            let writer = Writer { store, lists: Arc::clone(&lists), world: told, failed: Arc::clone(&failed) };
+            let publish = Change::Chore(Chore::Publish { list: 7, issued: at(1) });
+            // One request with several changes, and one alone: each gets its own answers.
+            let (reply, mut first) = oneshot::channel();
+            let (alone, mut second) = oneshot::channel();
+            let request = Request { changes: vec![open_list(0), publish, open_list(1)], reply };
+            writer.write(vec![request, Request { changes: vec![open_list(2)], reply: alone }]);
+            assert!(matches!(
+                first.try_recv().unwrap().as_slice(),
+                [Ok(Outcome::Opened), Err(StoreError::Record { .. } | StoreError::Read(_)), Ok(Outcome::Opened)]
+            ));
+            assert!(matches!(second.try_recv().unwrap().as_slice(), [Ok(Outcome::Opened)]));
+            assert_eq!(lists.ids(), [0, 1, 2]);
+            assert!(!failed.load(Ordering::Acquire));
+            assert_eq!(world.reports().len(), 1);
+        }
     }
 
     #[tokio::test]

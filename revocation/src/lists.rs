@@ -1,6 +1,6 @@
 //! The status lists in memory: which places are free, what was revoked, and what was published last.
 //!
-//! It follows the store: [`Lists::note`] is called for every change in the order in which they were written.
+//! It follows the store: `Lists::note` is called for every change in the order in which they were written.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -16,8 +16,9 @@ use crate::record::{Actor, CertificateRecord, CheckOutcome, Entry, How, Reason, 
 /// What every store promises. `tests/contract.rs` asks it of each.
 ///
 /// 1. *Durable*: when [`commit`](Self::commit) answers, everything it did is on disk. It survives the end of the
-///    process and a power cut. [`StoreError::Record`] and [`StoreError::TooLong`] come before anything was written and
-///    fail that call alone; any other error means that nothing is known: the caller must not go on with this store.
+///    process and a power cut. [`StoreError::Read`], [`StoreError::Record`] and [`StoreError::TooLong`] come before anything
+///    was written and fail that call alone; any other error means that nothing is known: the caller must not go on with
+///    this store.
 /// 2. *Together*: what one [`Change`] does to records and what it writes into the log is there as a whole or not at all,
 ///    after a crash too. The changes of one call may be split by a crash, between changes and in their order.
 /// 3. *In order*: each change sees what those before it did, in the same call and in earlier ones, and is carried out
@@ -296,8 +297,11 @@ pub enum Place {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// The operating system or the database, while nothing was written yet.
+    #[error("the store cannot be read: {0}")]
+    Read(#[source] Box<::sled::Error>),
     /// The operating system.
-    #[error("the store cannot be read or written: {0}")]
+    #[error("the store cannot be written: {0}")]
     Io(#[from] std::io::Error),
     /// The database's own complaint.
     #[error("the store's database failed: {0}")]

@@ -125,12 +125,12 @@ fn last_line(file: &mut File, end: u64) -> io::Result<Vec<u8>> {
 #[non_exhaustive]
 pub(crate) enum PlacesError {
     /// No file.
-    #[error("there is no file of places at {}; where there is a network, run: mohur offline reserve --out FILE", path.display())]
+    #[error("there is no file of places at {}; where there is a network, run: mohur offline reserve --count N --out FILE", path.display())]
     Missing { path: PathBuf },
     /// They are used up.
     #[error(
         "{} has {left} places left, and {wanted} are needed; where there is a network, run: mohur offline reserve \
-         --out FILE",
+         --count N --out FILE",
         path.display()
     )]
     TooFew { path: PathBuf, left: usize, wanted: u32 },
@@ -140,4 +140,74 @@ pub(crate) enum PlacesError {
     /// The operating system.
     #[error("places cannot be taken from {}: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    fn place(index: u32) -> StatusReference {
+        StatusReference { index, uri: "https://verify.example.az/v1/status-lists/0".to_owned() }
+    }
+
+    fn file(places: u32) -> (tempfile::TempDir, PlacesFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = PlacesFile::at(&folder.path().join("places.jsonl"));
+        file.write_new(&(0..places).map(place).collect::<Vec<_>>()).unwrap();
+        (folder, file)
+    }
+
+    #[test]
+    fn places_are_taken_from_the_end_until_none_is_left() {
+        let (_folder, file) = file(5);
+        let text = fs::read_to_string(&file.path).unwrap();
+        assert!(
+            text.starts_with("{\"list\":\"https://verify.example.az/v1/status-lists/0\",\"index\":0}\n{"),
+            "{text}"
+        );
+        assert_eq!(file.take(2).unwrap(), [place(4), place(3)]);
+        assert_eq!((file.count().unwrap(), fs::read_to_string(&file.path).unwrap().lines().count()), (3, 3));
+        assert!(matches!(file.take(4), Err(PlacesError::TooFew { left: 3, wanted: 4, .. })));
+        assert_eq!(file.take(3).unwrap(), [place(2), place(1), place(0)]);
+        assert!(matches!(file.take(1), Err(PlacesError::TooFew { left: 0, .. })));
+        assert!(file.write_new(&[place(9)]).unwrap_err().to_string().contains("nothing is overwritten"));
+    }
+
+    #[test]
+    fn a_line_that_was_copied_in_part_is_no_place() {
+        let (_folder, file) = file(3);
+        let text = fs::read_to_string(&file.path).unwrap();
+        fs::write(&file.path, &text[..text.len() - 2]).unwrap();
+        assert_eq!(file.count().unwrap(), 2);
+        assert_eq!(file.take(1).unwrap(), [place(1)]);
+        fs::write(&file.path, text.trim_end()).unwrap();
+        assert_eq!((file.count().unwrap(), file.take(3).unwrap().len()), (3, 3));
+    }
+
+    #[test]
+    fn another_file_is_left_alone() {
+        let (_folder, file) = file(0);
+        for foreign in ["hello", "hello\n", "{\"list\":\"a\",\"index\":1,\"more\":2}\n", &"x".repeat(10_000)] {
+            fs::write(&file.path, foreign).unwrap();
+            assert!(matches!(file.take(1), Err(PlacesError::NotAPlace { .. })), "{foreign}");
+            assert!(matches!(file.count(), Err(PlacesError::NotAPlace { .. })), "{foreign}");
+            assert_eq!(fs::read_to_string(&file.path).unwrap(), foreign);
+        }
+        let gone = PlacesFile::at(&file.path.with_file_name("gone"));
+        assert!(matches!(gone.take(1), Err(PlacesError::Missing { .. })));
+    }
+
+    #[test]
+    fn no_place_is_taken_twice_by_many_at_the_same_time() {
+        let (_folder, file) = file(400);
+        let taken: Vec<StatusReference> = std::thread::scope(|scope| {
+            let taker = || (0..25).flat_map(|_| file.take(4).unwrap()).collect::<Vec<_>>();
+            let takers: Vec<_> = (0..4).map(|_| scope.spawn(taker)).collect();
+            takers.into_iter().flat_map(|taker| taker.join().unwrap()).collect()
+        });
+        assert_eq!(taken.iter().map(|place| place.index).collect::<BTreeSet<_>>().len(), 400);
+        assert_eq!(file.count().unwrap(), 0);
+    }
 }

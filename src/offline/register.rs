@@ -11,10 +11,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use self::lines::{Line, Lines};
 use self::printed::{Counts, Outcome, Report};
+use super::bar;
 use crate::outcome::Refused;
 use crate::registrations::Registration;
 use crate::service_args::ServiceArgs;
@@ -39,7 +39,7 @@ impl Register {
         let language = self.service.language(settings);
         let client = self.service.client(settings, language)?;
         let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
-        let progress = progress(file.metadata().map_or(0, |metadata| metadata.len()));
+        let progress = bar(file.metadata().map_or(0, |metadata| metadata.len()), LONG_FILE);
         let lines = Lines::new(BufReader::with_capacity(1 << 16, progress.wrap_read(file)));
         let mut report = Report::new(&self.file, language, self.service.output(), progress.clone());
         let sent = send(lines, &client, &mut report);
@@ -89,13 +89,4 @@ fn register(
         }
     }
     unanswered.map_or(Ok(()), |error| Err(error.into()))
-}
-
-/// A bar on a terminal for a long file; nothing elsewhere.
-fn progress(length: u64) -> ProgressBar {
-    if length < LONG_FILE {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left");
-    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -4,17 +4,25 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use mohur_certificate::claims::StatusReference;
 use mohur_certificate::language::Language;
 use serde::Serialize;
 
+use super::bar;
 use super::places::PlacesFile;
 use crate::file;
 use crate::output::{Output, print_json};
 use crate::service_args::ServiceArgs;
+use crate::service_client::ServiceClient;
 use crate::settings::Settings;
 
 /// A million: more than a machine without a network issues between two visits, and a file of some 70 megabytes.
 const MAX_COUNT: i64 = 1_000_000;
+
+/// Places between two moves of the bar.
+const BLOCK: u32 = 10_000;
+/// Fewer are there before anyone could read how far it is.
+const LONG: u32 = 100_000;
 
 #[derive(Args)]
 pub(crate) struct Reserve {
@@ -38,16 +46,33 @@ impl Reserve {
     pub(crate) fn run(self, settings: &Settings) -> Result<()> {
         let language = self.service.language(settings);
         file::ensure_free(&self.out)?;
-        let places = self.service.client(settings, language)?.reserve_places(self.count)?;
+        let places = self.places(&self.service.client(settings, language)?)?;
         PlacesFile::at(&self.out).write_new(&places)?;
         if self.service.output() == Output::Json {
             return print_json(&Printed { places: self.count, file: &self.out });
         }
         let (count, file) = (self.count, self.out.display());
         match language {
-            Language::En => println!("{count} places in {file}: take this one file to the machine without a network"),
-            Language::Az => println!("{file} faylında {count} yer var: bu faylı (yalnız onu) şəbəkəsiz maşına aparın"),
+            Language::En => {
+                println!("{count} places in {file}: move it to the machine without a network, and keep no copy");
+            }
+            Language::Az => {
+                println!("{file} faylında {count} yer var: onu şəbəkəsiz maşına köçürün və surətini saxlamayın");
+            }
         }
         Ok(())
+    }
+
+    fn places(&self, client: &ServiceClient) -> Result<Vec<StatusReference>> {
+        let progress = bar(self.count.into(), LONG.into());
+        let (mut places, mut left) = (Vec::new(), self.count);
+        while left > 0 {
+            let block = left.min(BLOCK);
+            places.append(&mut client.reserve_places(block)?);
+            left -= block;
+            progress.inc(block.into());
+        }
+        progress.finish_and_clear();
+        Ok(places)
     }
 }

@@ -2,20 +2,20 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use mohur_certificate::language::Language;
 use mohur_issuer::import::fault::{BadLine, Fault};
-use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, good};
+use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, import};
 use mohur_issuer::language::Sentence;
 use mohur_issuer::register::record::Record;
-use mohur_issuer::register::{Contract, Organisation, Register, RegisterError};
+use mohur_issuer::register::{Contract, Organisation, Register};
 use serde::Serialize;
 
-use super::RegisterFolder;
+use super::{Kind, RegisterFolder};
 use crate::outcome::Refused;
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
@@ -45,12 +45,6 @@ pub(crate) struct Import {
     speech: Speech,
     #[command(flatten)]
     output: OutputFlags,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Kind {
-    Contracts,
-    Organisations,
 }
 
 #[derive(Serialize)]
@@ -97,19 +91,14 @@ impl Import {
         let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
         let length = file.metadata().map_or(0, |metadata| metadata.len());
         let folder = self.register.path(settings)?;
-        let register = if self.create { None } else { Some(Register::open(&folder).context(HINT)?) };
+        let register =
+            if self.create { Register::open_or_begin(&folder)? } else { Register::open(&folder).context(HINT)? };
         let progress = progress(length);
         let source = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
         let policy = if self.good_lines { BadLines::ImportGood } else { BadLines::RefuseAll };
-        let reading = good::<T>(source, format, policy);
+        let imported = import::<T>(&register, source, format, policy);
         progress.finish_and_clear();
-        let reading = match reading {
-            Ok(reading) => reading,
-            // A file that is refused leaves no new register behind.
-            Err(error) => return Ok(Err(error)),
-        };
-        let mut register = register.map_or_else(|| open_or_create(&folder), Ok)?;
-        Ok(reading.merge_into(&mut register).map_err(ImportError::from))
+        Ok(imported)
     }
 
     fn print_report(&self, report: &Report, language: Language) -> Result<()> {
@@ -182,13 +171,6 @@ impl PrintedLine {
             sentence: fault.cause.sentence(language),
         };
         Self { line: bad.line, faults: bad.faults.iter().map(fault).collect() }
-    }
-}
-
-fn open_or_create(folder: &Path) -> Result<Register> {
-    match Register::create(folder) {
-        Err(RegisterError::AlreadyThere { .. }) => Ok(Register::open(folder)?),
-        made => Ok(made?),
     }
 }
 

@@ -1,6 +1,6 @@
-//! `mohur register search`: contracts of one person, or organisations.
+//! `mohur register search`: contracts or organisations, by any of their fields.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use jiff::civil::Date;
 use mohur_certificate::identifier::Pin;
@@ -8,10 +8,10 @@ use mohur_certificate::language::Language;
 use mohur_issuer::day::display_day;
 use mohur_issuer::language::Sentence;
 use mohur_issuer::register::{Contract, Organisation, Register};
-use mohur_issuer::search::{OrganisationIndex, Query, Scope, contracts};
+use mohur_issuer::search::{Found, Page, Query, Scope, contracts, organisations};
 use serde::Serialize;
 
-use super::RegisterFolder;
+use super::{Kind, RegisterFolder};
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
 use crate::speech::Speech;
@@ -19,17 +19,23 @@ use crate::{moment, table, trusted};
 
 #[derive(Args)]
 pub(crate) struct Search {
-    /// Words of any field: of contracts with --pin, else of organisations (VÖEN or name)
+    /// Words of any field, or their beginnings: names, numbers, titles, days, amounts
     words: Vec<String>,
-    /// Search the contracts of the person with this PIN
+    /// What to search
+    #[arg(long, value_enum, default_value_t = Kind::Contracts)]
+    kind: Kind,
+    /// Only the contracts of the person with this PIN
     #[arg(long)]
     pin: Option<Pin>,
     /// Only the contracts in force today
-    #[arg(long, requires = "pin")]
+    #[arg(long)]
     in_force: bool,
     /// Show at most so many
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
+    /// Leave out the first so many
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    skip: usize,
     #[command(flatten)]
     register: RegisterFolder,
     #[command(flatten)]
@@ -41,6 +47,10 @@ pub(crate) struct Search {
 #[derive(Serialize)]
 struct PrintedContract {
     number: String,
+    pin: String,
+    surname: String,
+    given_name: String,
+    patronymic: Option<String>,
     employer: String,
     employer_name: String,
     position: String,
@@ -60,73 +70,82 @@ impl Search {
     pub(crate) fn run(self, settings: &Settings) -> Result<()> {
         let language = self.speech.language(settings);
         let query = Query::new(&self.words.join(" ")).map_err(|error| anyhow!(error.sentence(language)))?;
+        let scope = self.scope(settings)?;
         let register = Register::open(&self.register.path(settings)?)?;
-        match self.pin {
-            Some(pin) => self.contracts(&contracts(&register, pin, &query, self.scope(settings)?), language),
-            None => self.organisations(&OrganisationIndex::new(&register).search(&query), language),
+        let page = Page { skip: self.skip, take: self.limit };
+        match self.kind {
+            Kind::Contracts => self.contracts(&contracts(&register, &query, scope, page)?, language),
+            Kind::Organisations => self.organisations(&organisations(&register, &query, page)?, language),
         }
     }
 
     fn scope(&self, settings: &Settings) -> Result<Scope> {
-        if !self.in_force {
-            return Ok(Scope::All);
+        if self.kind == Kind::Organisations && (self.pin.is_some() || self.in_force) {
+            bail!("--pin and --in-force are about contracts; leave them out, or search --kind contracts");
         }
-        Ok(Scope::InForceOn(trusted::zone(settings)?.to_datetime(moment::now()).date()))
+        let today = || Ok::<_, anyhow::Error>(trusted::zone(settings)?.to_datetime(moment::now()).date());
+        Ok(Scope { person: self.pin, in_force_on: self.in_force.then(today).transpose()? })
     }
 
-    fn contracts(&self, found: &[&Contract], language: Language) -> Result<()> {
+    fn contracts(&self, found: &Found<Contract>, language: Language) -> Result<()> {
         if self.output.output() == Output::Json {
-            return self.print_json(found.iter().map(|contract| PrintedContract::new(contract)));
+            return print_json(&found.records.iter().map(PrintedContract::new).collect::<Vec<_>>());
         }
         let header = match language {
-            Language::Az => ["müqavilə", "işəgötürən", "VÖEN", "vəzifə", "bölmə", "başlanma", "bitmə", "əmək haqqı"],
-            Language::En => ["contract", "employer", "VÖEN", "position", "department", "from", "to", "salary"],
+            Language::Az => [
+                "FİN",
+                "soyad, ad, ata adı",
+                "müqavilə",
+                "işəgötürən",
+                "VÖEN",
+                "vəzifə",
+                "bölmə",
+                "başlanma",
+                "bitmə",
+                "əmək haqqı",
+            ],
+            Language::En => {
+                ["PIN", "person", "contract", "employer", "VÖEN", "position", "department", "from", "to", "salary"]
+            }
         };
-        self.print_table(header, found.iter().map(|contract| contract_row(contract, language)), language);
+        table::print(Some(header), found.records.iter().map(|contract| contract_row(contract, language)));
+        self.print_rest(found, language);
         Ok(())
     }
 
-    fn organisations(&self, found: &[&Organisation], language: Language) -> Result<()> {
+    fn organisations(&self, found: &Found<Organisation>, language: Language) -> Result<()> {
         if self.output.output() == Output::Json {
-            let printed = |found: &&Organisation| PrintedOrganisation {
+            let printed = |found: &Organisation| PrintedOrganisation {
                 voen: found.voen.to_string(),
                 name: found.name.to_string(),
             };
-            return self.print_json(found.iter().map(printed));
+            return print_json(&found.records.iter().map(printed).collect::<Vec<_>>());
         }
         let header = if language == Language::Az { ["VÖEN", "ad"] } else { ["VÖEN", "name"] };
-        let rows = found.iter().map(|found| [found.voen.to_string(), found.name.to_string()]);
-        self.print_table(header, rows, language);
+        table::print(Some(header), found.records.iter().map(|found| [found.voen.to_string(), found.name.to_string()]));
+        self.print_rest(found, language);
         Ok(())
     }
 
-    fn print_json(&self, found: impl Iterator<Item = impl Serialize>) -> Result<()> {
-        print_json(&found.take(self.limit).collect::<Vec<_>>())
-    }
-
-    fn print_table<const N: usize>(
-        &self,
-        header: [&str; N],
-        rows: impl ExactSizeIterator<Item = [String; N]>,
-        language: Language,
-    ) {
-        let left_out = rows.len().saturating_sub(self.limit);
-        if rows.len() > 0 {
-            table::print(Some(header), rows.take(self.limit));
-        } else {
-            println!("{}", if language == Language::Az { "heç nə tapılmadı" } else { "nothing was found" });
-        }
+    /// What the table does not show.
+    fn print_rest<T>(&self, found: &Found<T>, language: Language) {
+        let rest = found.total.saturating_sub((self.skip + found.records.len()) as u64);
         match language {
-            _ if left_out == 0 => {}
-            Language::Az => println!("… və daha {left_out}; --limit ilə çox göstərin"),
-            Language::En => println!("… and {left_out} more; --limit shows more"),
+            Language::Az if found.total == 0 => println!("heç nə tapılmadı"),
+            Language::En if found.total == 0 => println!("nothing was found"),
+            _ if rest == 0 => {}
+            Language::Az => println!("… və daha {rest}; --limit çoxunu, --skip növbətilərini göstərir"),
+            Language::En => println!("… and {rest} more; --limit shows more of them, --skip the next ones"),
         }
     }
 }
 
-fn contract_row(contract: &Contract, language: Language) -> [String; 8] {
+fn contract_row(contract: &Contract, language: Language) -> [String; 10] {
     let day = |day| display_day(day, language);
+    let names = [Some(&contract.surname), Some(&contract.given_name), contract.patronymic.as_ref()];
     [
+        contract.pin.to_string(),
+        names.into_iter().flatten().map(|name| &**name).collect::<Vec<_>>().join(" "),
         contract.number.to_string(),
         contract.employer_name.to_string(),
         contract.employer.to_string(),
@@ -142,6 +161,10 @@ impl PrintedContract {
     fn new(contract: &Contract) -> Self {
         Self {
             number: contract.number.to_string(),
+            pin: contract.pin.to_string(),
+            surname: contract.surname.to_string(),
+            given_name: contract.given_name.to_string(),
+            patronymic: contract.patronymic.as_ref().map(ToString::to_string),
             employer: contract.employer.to_string(),
             employer_name: contract.employer_name.to_string(),
             position: contract.position.to_string(),

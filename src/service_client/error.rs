@@ -94,11 +94,14 @@ impl ServiceError {
     }
 
     pub(super) fn of_problem(address: &ServiceAddress, doing: Doing, status: u16, problem: Problem) -> Self {
-        let parts = [problem.title, problem.detail, problem.cause];
-        let sentences: Vec<_> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let (title, detail, cause) = (problem.title, problem.detail, problem.cause);
+        let mut told = [title, detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+        if !cause.is_empty() {
+            told = format!("{} ({cause})", told.trim_end_matches('.'));
+        }
         let problem = problem.kind.rsplit(':').next().unwrap_or_default().to_owned();
         let address = address.to_string();
-        Self::Refused { address, doing, status, problem, detail: shown(&sentences.join(": ")) }
+        Self::Refused { address, doing, status, problem, detail: shown(&told) }
     }
 
     /// Whether the service may have done what it was asked, although no answer says so.

@@ -6,11 +6,10 @@ use anyhow::Result;
 use clap::Args;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
-use mohur_issuer::issue::IssueError;
 use mohur_issuer::specimen::{self, Length, Mark};
 use serde::Serialize;
 
-use super::folder::{self, FILE};
+use super::folder::{self, FILE, Read};
 use super::mistake::FileMistake;
 use super::pin;
 use crate::outcome::Refused;
@@ -78,15 +77,12 @@ pub(super) fn print(checked: &[Checked], language: Language, output: Output) -> 
 
 impl Checked {
     fn new(folder: PathBuf, known: &mut DocumentTypes, language: Language) -> Result<Self> {
-        let (document_type, mistakes) = match folder::read(&folder, language)? {
-            Err(mistakes) => (None, mistakes),
-            Ok(document_type) => {
-                let mut mistakes: Vec<_> = otherwise(&folder, &document_type, known, language).into_iter().collect();
-                mistakes.extend(pages(&folder, &document_type, language)?);
-                mistakes.extend(pin::changes(&folder, &document_type, language)?);
-                (Some(document_type), mistakes)
-            }
-        };
+        let Read { document_type, mut mistakes } = folder::read(&folder, language)?;
+        if let Some(document_type) = &document_type {
+            mistakes.extend(otherwise(&folder, document_type, known, language));
+            mistakes.extend(pages(&folder, document_type, language));
+            mistakes.extend(pin::changes(&folder, document_type, language)?);
+        }
         let id = document_type.as_ref().map(|document_type| document_type.id().to_string());
         let document_type = document_type.filter(|_| mistakes.is_empty());
         Ok(Self { folder, id, mistakes, document_type })
@@ -118,16 +114,9 @@ fn otherwise(
 }
 
 /// Pages that would not hold the longest values which the type allows.
-fn pages(folder: &Path, document_type: &DocumentType, language: Language) -> Result<Vec<FileMistake>> {
-    let mut mistakes = Vec::new();
-    for page in Language::ALL {
-        match specimen::page(document_type, page, Length::Longest, Mark::Unmarked) {
-            Ok(_) => {}
-            Err(IssueError::Page(error)) => {
-                mistakes.push(FileMistake::of_page(&folder.join(FILE), &error, page, language));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(mistakes)
+fn pages(folder: &Path, document_type: &DocumentType, language: Language) -> Vec<FileMistake> {
+    let written =
+        |page| specimen::page(document_type, page, Length::Longest, Mark::Unmarked).map_err(|error| (page, error));
+    let failed = Language::ALL.into_iter().filter_map(|page| written(page).err());
+    failed.map(|(page, error)| FileMistake::of_page(&folder.join(FILE), &error, page, language)).collect()
 }

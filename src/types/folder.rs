@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use mohur_certificate::document_type::{DocumentType, DocumentTypes, Logo, LogoError, MAX_LOGO};
+use mohur_certificate::document_type::{DocumentType, DocumentTypes, Fault, Logo, LogoError, MAX_LOGO, Mistake};
 use mohur_certificate::language::Language;
 use mohur_certificate::limits::{MAX_TYPE, MAX_TYPES};
 
@@ -18,18 +18,22 @@ pub(super) const FILE: &str = "type.toml";
 const DEPTH: usize = 2;
 /// Entries of one folder that are looked at: more are not a folder of document types.
 const MAX_ENTRIES: usize = 10_000;
+/// How a logo is read.
+type ReadLogo = fn(&[u8]) -> Result<Logo, LogoError>;
 /// Logos by their file's name, and how each is read.
-const LOGOS: [(&str, fn(&[u8]) -> Result<Logo, LogoError>); 2] = [("logo.svg", Logo::svg), ("logo.png", Logo::png)];
+const LOGOS: [(&str, ReadLogo); 2] = [("logo.svg", Logo::svg), ("logo.png", Logo::png)];
 
 /// Adds every type of a folder to `types`. One mistake in any of them refuses the folder: a command that goes on without
 /// a type would call its certificates unknown.
 pub(super) fn add_all(folder: &Path, types: &mut DocumentTypes) -> Result<()> {
     for version in versions(folder)? {
-        let document_type = read(&version, Language::En)?.map_err(|mistakes| {
-            let first = mistakes.first().map(FileMistake::line).unwrap_or_default();
-            anyhow!("{first}; `mohur types check {}` tells all", version.display())
-        })?;
-        types.add(document_type).with_context(|| format!("cannot use {}", version.display()))?;
+        let Read { document_type, mistakes } = read(&version, Language::En)?;
+        if let Some(first) = mistakes.first() {
+            bail!("{}; `mohur types check {}` tells all", first.line(), version.display());
+        }
+        if let Some(document_type) = document_type {
+            types.add(document_type).with_context(|| format!("cannot use {}", version.display()))?;
+        }
     }
     Ok(())
 }
@@ -76,10 +80,17 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The type in a folder, or everything that is wrong with its files; an error when they cannot be read.
-pub(super) fn read(version: &Path, language: Language) -> Result<Result<DocumentType, Vec<FileMistake>>> {
+/// What a folder holds.
+pub(super) struct Read {
+    /// The type, as far as its files say one; there whenever there are no mistakes.
+    pub(super) document_type: Option<DocumentType>,
+    /// Everything that is wrong with the files.
+    pub(super) mistakes: Vec<FileMistake>,
+}
+
+/// Reads a type's folder; an error when its files cannot be read.
+pub(super) fn read(version: &Path, language: Language) -> Result<Read> {
     let path = version.join(FILE);
-    // The start of a file that is too long is enough to say so.
     let bytes = file::read_start(&path, MAX_TYPE + 1)?;
     let mut mistakes = Vec::new();
     let read = text(&path, &bytes, language).and_then(|text| parse(&path, text, language));
@@ -88,13 +99,11 @@ pub(super) fn read(version: &Path, language: Language) -> Result<Result<Document
         mistakes.extend(misplaced(version, &path, document_type, language)?);
     }
     let logo = logo(version, &mut mistakes, language)?;
-    Ok(match document_type {
-        Some(document_type) if mistakes.is_empty() => Ok(match logo {
-            Some(logo) => document_type.with_logo(logo),
-            None => document_type,
-        }),
-        _ => Err(mistakes),
-    })
+    let document_type = document_type.map(|document_type| match logo {
+        Some(logo) => document_type.with_logo(logo),
+        None => document_type,
+    });
+    Ok(Read { document_type, mistakes })
 }
 
 fn parse(path: &Path, text: &str, language: Language) -> Result<DocumentType, Vec<FileMistake>> {
@@ -103,25 +112,15 @@ fn parse(path: &Path, text: &str, language: Language) -> Result<DocumentType, Ve
 }
 
 fn text<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<&'a str, Vec<FileMistake>> {
-    let (sound, broken) = match str::from_utf8(bytes) {
-        Ok(text) => return Ok(text),
-        // A letter that the bound cuts through is no mistake of its own.
-        Err(error) if bytes.len() > MAX_TYPE => (error.valid_up_to(), false),
-        Err(error) => (error.valid_up_to(), true),
-    };
-    match str::from_utf8(&bytes[..sound]) {
-        Ok(text) if !broken => Ok(text),
-        _ => Err(vec![not_utf8(path, &bytes[..sound], language)]),
+    if bytes.len() > MAX_TYPE {
+        let size = fs::metadata(path).map_or(u64::MAX, |file| file.len());
+        let fault = Fault::TooLong { bytes: usize::try_from(size).unwrap_or(usize::MAX) };
+        return Err(vec![FileMistake::of_type(path, &Mistake { line: 1, column: 1, fault }, language)]);
     }
-}
-
-fn not_utf8(path: &Path, sound: &[u8], language: Language) -> FileMistake {
-    let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let sentence = match language {
-        Language::En => format!("line {line} is not UTF-8; save the file in this encoding"),
-        Language::Az => format!("{line}-ci sətir UTF-8 deyil; faylı bu kodlaşdırmada saxlayın"),
-    };
-    FileMistake::whole(path, "not-utf8", sentence)
+    str::from_utf8(bytes).map_err(|error| {
+        let sound = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        vec![FileMistake::not_utf8(path, sound, language)]
+    })
 }
 
 /// A folder that is not called as its type and version.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mohur_certificate::document_type::{LogoError, Mistake};
 use mohur_certificate::language::Language;
-use mohur_certificate::page::PageError;
+use mohur_issuer::issue::IssueError;
 use mohur_issuer::language::Sentence;
 use serde::Serialize;
 
@@ -35,22 +35,31 @@ impl FileMistake {
         }
     }
 
+    /// A file in another encoding, behind the `sound` start of it.
+    pub(super) fn not_utf8(file: &Path, sound: &str, language: Language) -> Self {
+        let sentence = match language {
+            Language::En => "from here on this is not UTF-8; save the file in this encoding",
+            Language::Az => "buradan sonra fayl UTF-8 deyil; onu bu kodlaşdırmada saxlayın",
+        };
+        let line = sound.matches('\n').count() + 1;
+        Self { line: Some(line), ..Self::whole(file, "not-utf8", sentence.to_owned()) }
+    }
+
     /// A logo that pages cannot draw.
     pub(super) fn of_logo(file: &Path, error: &LogoError, language: Language) -> Self {
         let line = match error {
             LogoError::Element { line, .. } | LogoError::Nested { line, .. } => usize::try_from(*line).ok(),
             _ => None,
         };
-        let sentence = match language {
-            Language::En => error.to_string(),
-            Language::Az => format!("loqonu səhifəyə çəkmək olmur: {error}"),
-        };
-        Self { line, ..Self::whole(file, "logo", sentence) }
+        Self { line, ..Self::whole(file, "logo", error.sentence(language)) }
     }
 
     /// A page that does not hold what the type lets it say.
-    pub(super) fn of_page(file: &Path, error: &PageError, page: Language, language: Language) -> Self {
-        let said = error.sentence(language);
+    pub(super) fn of_page(file: &Path, error: &IssueError, page: Language, language: Language) -> Self {
+        let said = match error {
+            IssueError::Page(error) => error.sentence(language),
+            other => other.to_string(),
+        };
         let sentence = match language {
             Language::En => {
                 format!("with the longest values that the type allows, the page in {} fails: {said}", page.tag())

@@ -48,8 +48,8 @@ impl Preview {
         let checked = check::all(&self.folder, language)?;
         let good: Vec<_> = checked.iter().filter_map(check::Checked::good).collect();
         let out = self.out.as_deref().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
         for (_, document_type) in &good {
+            std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
             for page in self.languages() {
                 self.write(document_type, *page, out)?;
             }

@@ -6,18 +6,14 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// How letters get to the server.
+/// How letters get to the server: a word of `server.py`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// TLS from the first byte.
-    Smtps,
-    /// TLS after STARTTLS.
-    StartTls,
-    /// STARTTLS is not offered.
-    Bare,
-    /// An answer is smuggled in before TLS begins.
-    Injecting,
-}
+pub(crate) struct Mode(pub(crate) &'static str);
+
+/// TLS from the first byte.
+pub(crate) const SMTPS: Mode = Mode("smtps");
+/// TLS after STARTTLS.
+pub(crate) const STARTTLS: Mode = Mode("starttls");
 
 /// The server; it ends when dropped.
 pub(crate) struct MailServer {
@@ -57,14 +53,8 @@ impl MailServer {
     pub(crate) fn start_with(mode: Mode, per_connection: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         make_certificates(folder.path());
-        let mode_word = match mode {
-            Mode::Smtps => "smtps",
-            Mode::StartTls => "starttls",
-            Mode::Bare => "bare",
-            Mode::Injecting => "injecting",
-        };
         let mut command = Command::new(python());
-        command.args(["-W", "ignore"]).arg(script("server.py")).arg(folder.path()).arg(mode_word);
+        command.args(["-W", "ignore"]).arg(script("server.py")).arg(folder.path()).arg(mode.0);
         command.args([folder.path().join("server.pem"), folder.path().join("server.key")]);
         command.arg(per_connection.to_string()).stdout(Stdio::piped());
         let mut child =
@@ -75,9 +65,18 @@ impl MailServer {
         Self { port: port.parse().unwrap(), folder, child, mode }
     }
 
+    /// Ends it, and leaves its certificates.
+    pub(crate) fn end(&mut self) {
+        // One that has ended has a number that may be another's by now.
+        if self.child.try_wait().unwrap().is_none() {
+            self.child.kill().unwrap();
+            self.child.wait().unwrap();
+        }
+    }
+
     /// Its address as the settings name it; `localhost` is what its certificate is for.
     pub(crate) fn address(&self) -> String {
-        let scheme = if self.mode == Mode::Smtps { "smtps" } else { "smtp+starttls" };
+        let scheme = if self.mode == SMTPS { "smtps" } else { "smtp+starttls" };
         format!("{scheme}://localhost:{}", self.port)
     }
 
@@ -122,8 +121,7 @@ impl MailServer {
 
 impl Drop for MailServer {
     fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.end();
     }
 }
 

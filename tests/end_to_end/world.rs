@@ -104,12 +104,13 @@ impl World {
         self.start_service();
     }
 
-    /// Starts the service on a free port, and puts its address into everyone's settings.
-    pub(crate) fn start_service(&mut self) {
+    /// Starts the service on a free port, and puts its address into everyone's settings; the address.
+    pub(crate) fn start_service(&mut self) -> String {
         let (root, address) = (self.root(), self.serve());
         for owner in ["ministry", "bank"] {
             fs::write(self.path(&format!("{owner}.toml")), settings(&root, owner, &address)).unwrap();
         }
+        address
     }
 
     fn make_token(&self, owner: &str, scopes: &str, voen: &str, name: &str) {
@@ -196,8 +197,13 @@ impl World {
         ran
     }
 
-    /// The arguments of an application by the holder of `contract`, and `more`.
+    /// Issues what the holder of `contract` applies for, with `more` arguments.
     pub(crate) fn issue(&self, contract: &Contract, more: &[&str]) -> Ran {
+        Ran::new(&self.issue_command(contract, more).output().unwrap())
+    }
+
+    /// The command that issues it.
+    pub(crate) fn issue_command(&self, contract: &Contract, more: &[&str]) -> Command {
         let (pin, employer, last_day) =
             (contract.pin.to_string(), contract.employer.to_string(), self.today.to_string());
         let mut arguments = vec![
@@ -217,7 +223,7 @@ impl World {
             "--json",
         ];
         arguments.extend_from_slice(more);
-        self.run(&arguments)
+        self.command(&arguments)
     }
 }
 

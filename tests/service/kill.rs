@@ -30,7 +30,7 @@ struct Confirmed {
     count: AtomicU64,
 }
 
-fn number(value: u64) -> CertificateNumber {
+pub(crate) fn number(value: u64) -> CertificateNumber {
     CertificateNumber::from_random(value.to_be_bytes())
 }
 
@@ -55,7 +55,8 @@ fn write(service: &Running, confirmed: &Confirmed, seed: u64) -> Option<()> {
     None
 }
 
-fn registration(number: CertificateNumber, status: StatusReference) -> Value {
+/// What registers the certificate with this number at a place.
+pub(crate) fn registration(number: CertificateNumber, status: StatusReference) -> Value {
     let certificate = signed(&Claims { number, status, expires: crate::made::at(9_000_000_000), ..claims() }, &key(2));
     let compact = Compact::encode(&Unverified::from_sign1(certificate).unwrap(), DictionaryId::First).unwrap();
     let holder = json!({"pin": "5ZK3M9Q", "surname": "Ələkbərova", "given_name": "Gülşən"});

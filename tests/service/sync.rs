@@ -2,9 +2,11 @@
 //!
 //! A kill loses nothing that the kernel has; a power cut does. What matters for that is the order of system calls.
 
+use mohur_certificate::claims::StatusReference;
 use mohur_certificate::number::CertificateNumber;
 use serde_json::json;
 
+use crate::kill::{number, registration};
 use crate::running::Folder;
 
 const CHECKS: usize = 20;
@@ -50,4 +52,32 @@ enum Seen {
     Written,
     Syncing,
     Synced,
+}
+
+#[test]
+fn a_batch_of_registrations_costs_one_sync() {
+    let folder = Folder::new();
+    let service = folder.start(&[]);
+    let (_, places) = service.post("/v1/indices", &json!({"count": 100})).unwrap();
+    let indices =
+        places["indices"].as_array().unwrap().iter().map(|index| u32::try_from(index.as_u64().unwrap()).unwrap());
+    let place = |index| StatusReference { index, uri: places["list"].as_str().unwrap().to_owned() };
+    let certificates: Vec<_> =
+        (1..).zip(indices).map(|(seed, index)| registration(number(seed), place(index))).collect();
+    assert!(service.stop().success());
+
+    let trace = folder.path().join("trace");
+    let arguments = ["strace", "-f", "-y", "-e", "trace=fdatasync,sendto,write,writev", "-o", trace.to_str().unwrap()];
+    let service = folder.start(&[&arguments[..], &["-s", "16"]].concat());
+    let (status, answer) = service.post("/v1/certificates/batch", &json!({"certificates": certificates})).unwrap();
+    let results = answer["results"].as_array().unwrap();
+    assert!(status == 200 && results.iter().all(|result| result["novelty"] == "new"), "{answer}");
+    assert!(service.stop().success());
+    let trace = std::fs::read_to_string(trace).unwrap();
+    let database = format!("{}/store/db>", folder.path().display());
+    // The service publishes its list when it starts, before it listens.
+    let after = trace.split_once("\"listening on ").unwrap().1;
+    let before_answer = after.split_once("HTTP/1.1 200").unwrap().0;
+    let syncs = before_answer.lines().filter(|line| line.contains("fdatasync(") && line.contains(&database)).count();
+    assert_eq!(syncs, 1, "{before_answer}");
 }

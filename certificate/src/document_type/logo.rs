@@ -19,9 +19,9 @@ mod svg;
 /// Bytes of a logo's file.
 pub const MAX_FILE: usize = 512 << 10;
 /// Bytes that a logo may add to every page. A page without one has fewer.
-pub const MAX_DRAWN: usize = 32 << 10;
+pub(crate) const MAX_DRAWN: usize = 32 << 10;
 /// Pixels of a picture's side: twice what a printer shows of the largest logo.
-pub const MAX_SIDE: u32 = 512;
+pub(crate) const MAX_SIDE: u32 = 512;
 /// How often the longer side may hold the shorter one.
 const MAX_STRETCH: u32 = 8;
 
@@ -33,12 +33,12 @@ pub struct Logo {
     drawn: Drawn,
 }
 
-/// How a logo is drawn.
+/// How a logo is drawn; the bytes are zlib streams.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Drawn {
     /// PDF's operators, in units of which the logo has `width` × `height`, from the left and from the bottom.
     Outlines(Vec<u8>),
-    /// Rows of pixels from the top, a byte a channel.
+    /// Rows of pixels from the top, a byte a channel, each behind the number of its filter (ISO/IEC 15948 §9).
     Picture(Channels, Vec<u8>),
 }
 

@@ -1,120 +1,146 @@
 //! The page's content stream.
 
-use pdf_writer::types::ArtifactType;
-use pdf_writer::{Content, Name, Rect, Str};
-
 use super::layout::{Colour, HEIGHT, Item, Layout, Placed, WIDTH};
 use super::ornament;
-use super::resources::SETTINGS;
 use super::structure::{Content as Marked, Structure};
-use crate::font::Weight;
+use crate::font::{GlyphSet, Weight};
+use crate::ink::{Ink, hundredths};
 
-/// What the resources call the QR code and the frame.
-pub(super) const SYMBOL: Name<'static> = Name(b"Q");
-pub(super) const FRAME: Name<'static> = Name(b"F");
+/// What the resources call the fonts, the QR code, the frame and the emblem.
+pub(super) const REGULAR: &str = "R";
+pub(super) const SEMIBOLD: &str = "S";
+pub(super) const SYMBOL: &str = "Q";
+pub(super) const FRAME: &str = "F";
+pub(super) const EMBLEM: &str = "E";
 
 /// What the resources call a font.
-pub(super) fn font_name(weight: Weight) -> Name<'static> {
+fn font_name(weight: Weight) -> &'static str {
     match weight {
-        Weight::Regular => Name(b"R"),
-        Weight::Semibold => Name(b"S"),
+        Weight::Regular => REGULAR,
+        Weight::Semibold => SEMIBOLD,
     }
 }
 
-/// Writes everything in the order of reading; what is only ornament is marked so.
-pub(super) fn write(layout: &Layout) -> Vec<u8> {
-    let mut content = Content::with_settings_and_capacity(SETTINGS, 16 << 10);
-    let mut background = content.begin_marked_content_with_properties(Name(b"Artifact"));
-    let mut properties = background.properties().artifact();
-    properties.kind(ArtifactType::Background).bounding_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT));
-    drop(properties);
-    drop(background);
-    content.x_object(FRAME).end_marked_content();
-    for item in &layout.items {
-        write_item(&mut content, item, &layout.structure);
+/// What a page draws.
+pub(super) struct Drawing {
+    /// The operators.
+    pub(super) ink: Ink,
+    /// The glyphs of the regular and of the semibold font.
+    pub(super) glyphs: [GlyphSet; 2],
+}
+
+/// Writes everything in the order of reading; what is only ornament is marked so. `emblem` is how many units wide and high
+/// the emblem is.
+pub(super) fn write(layout: &Layout, emblem: (f32, f32)) -> Drawing {
+    let mut pen = Pen {
+        drawing: Drawing { ink: Ink::with_capacity(12 << 10), glyphs: Default::default() },
+        structure: &layout.structure,
+        emblem,
+        font: None,
+        fill: None,
+    };
+    pen.ink().raw("/Artifact<</Type/Background/BBox[0 0 ").places([WIDTH, HEIGHT]).raw("]>>BDC\n/");
+    pen.ink().raw(FRAME).raw(" Do\nEMC\n");
+    layout.items.iter().for_each(|item| pen.item(item));
+    pen.drawing
+}
+
+/// Writes operators, and only those that change something.
+struct Pen<'a> {
+    drawing: Drawing,
+    structure: &'a Structure,
+    emblem: (f32, f32),
+    font: Option<(Weight, i32)>,
+    fill: Option<Colour>,
+}
+
+impl Pen<'_> {
+    fn ink(&mut self) -> &mut Ink {
+        &mut self.drawing.ink
     }
-    content.finish().into_vec()
-}
 
-fn write_item(content: &mut Content, item: &Item, structure: &Structure) {
-    match item {
-        Item::Text { content: marked, lines } => {
-            begin(content, *marked, structure);
-            content.begin_text();
-            write_lines(content, lines);
-            content.end_text().end_marked_content();
-        }
-        Item::Symbol { content: marked, x, y, side } => {
-            begin(content, *marked, structure);
-            content.save_state().set_fill_gray(0.0);
-            content.transform([round(*side), 0.0, 0.0, round(*side), round(*x), round(HEIGHT - y - side)]);
-            content.x_object(SYMBOL).restore_state().end_marked_content();
-        }
-        Item::Rule { x, y, width, thickness, colour } => artifact(content, |content| {
-            set_fill(content, *colour);
-            let bottom = HEIGHT - y - thickness / 2.0;
-            content.rect(round(*x), round(bottom), round(*width), *thickness).fill_nonzero();
-        }),
-        Item::Star { x, y, radius } => {
-            artifact(content, |content| ornament::small_star(content, *x, HEIGHT - y, *radius));
-        }
-        Item::Emblem { x, y, radius } => {
-            artifact(content, |content| ornament::emblem(content, *x, HEIGHT - y, *radius));
-        }
-    }
-}
-
-fn begin(content: &mut Content, marked: Marked, structure: &Structure) {
-    let mut mark = content.begin_marked_content_with_properties(structure.role(marked).to_name());
-    mark.properties().identify(marked.number());
-}
-
-fn artifact(content: &mut Content, draw: impl FnOnce(&mut Content)) {
-    content.begin_marked_content(Name(b"Artifact"));
-    draw(content);
-    content.end_marked_content();
-}
-
-fn write_lines(content: &mut Content, lines: &[Placed]) {
-    let mut state = None;
-    for placed in lines {
-        content.set_text_matrix([1.0, 0.0, 0.0, 1.0, round(placed.x), round(HEIGHT - placed.y)]);
-        for run in &placed.line.runs {
-            let wanted = (run.weight, placed.size, placed.colour);
-            if state != Some(wanted) {
-                content.set_font(font_name(run.weight), round(placed.size));
-                set_fill(content, placed.colour);
-                state = Some(wanted);
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Text { content: marked, lines } => {
+                self.begin(*marked);
+                self.ink().raw("BT\n");
+                self.lines(lines);
+                self.ink().raw("ET\nEMC\n");
             }
-            write_run(content, &run.glyphs);
+            Item::Symbol { content: marked, x, y, side } => {
+                self.begin(*marked);
+                self.ink().raw("q 0 g ").places([*side, 0.0, 0.0, *side, *x, HEIGHT - y - side]).raw("cm\n/");
+                self.ink().raw(SYMBOL).raw(" Do Q\nEMC\n");
+            }
+            Item::Rule { x, y, width, thickness, colour } => {
+                self.ink().raw("/Artifact BMC\n");
+                self.set_fill(*colour);
+                self.ink().places([*x, HEIGHT - y - thickness / 2.0, *width, *thickness]).raw("re f\nEMC\n");
+            }
+            Item::Star { x, y, radius } => {
+                self.ink().raw("/Artifact BMC\n");
+                ornament::small_star(self.ink(), *x, HEIGHT - y, *radius);
+                self.fill = None;
+                self.ink().raw("EMC\n");
+            }
+            Item::Emblem { x, y, width, height } => {
+                let (units_across, units_up) = self.emblem;
+                self.ink().raw("/Artifact BMC\nq ").factor(width / units_across).raw(" 0 0 ");
+                self.ink().factor(height / units_up).raw(" ").places([*x, HEIGHT - y - height]).raw("cm\n/");
+                self.ink().raw(EMBLEM).raw(" Do Q\nEMC\n");
+            }
         }
     }
-}
 
-/// Shows glyphs, moved together where the font says so.
-fn write_run(content: &mut Content, glyphs: &[(u16, i32)]) {
-    let mut positioned = content.show_positioned();
-    let mut items = positioned.items();
-    let mut codes: Vec<u8> = Vec::with_capacity(glyphs.len() * 2);
-    for (glyph, behind) in glyphs {
-        codes.extend_from_slice(&glyph.to_be_bytes());
-        if *behind != 0 {
-            items.show(Str(&codes));
-            codes.clear();
-            #[expect(clippy::cast_precision_loss, reason = "kerning is small")]
-            items.adjust(-*behind as f32);
+    fn begin(&mut self, marked: Marked) {
+        let role = self.structure.role(marked).name();
+        self.ink().raw("/").raw(role).raw("<</MCID ").whole(marked.number()).raw(">>BDC\n");
+    }
+
+    fn lines(&mut self, lines: &[Placed]) {
+        let mut before = (0, 0);
+        for placed in lines {
+            let here = (hundredths(placed.x), hundredths(HEIGHT - placed.y));
+            self.ink().hundredths(here.0 - before.0).raw(" ").hundredths(here.1 - before.1).raw(" Td\n");
+            before = here;
+            for run in &placed.line.runs {
+                self.set_font(run.weight, hundredths(placed.size));
+                self.set_fill(placed.colour);
+                self.run(run.weight, &run.glyphs);
+            }
         }
     }
-    if !codes.is_empty() {
-        items.show(Str(&codes));
+
+    fn set_font(&mut self, weight: Weight, size: i32) {
+        if self.font.replace((weight, size)) != Some((weight, size)) {
+            self.ink().raw("/").raw(font_name(weight)).raw(" ").hundredths(size).raw(" Tf\n");
+        }
     }
-}
 
-pub(super) fn set_fill(content: &mut Content, [red, green, blue]: Colour) {
-    content.set_fill_rgb(red, green, blue);
-}
+    fn set_fill(&mut self, colour: Colour) {
+        if self.fill.replace(colour) != Some(colour) {
+            self.ink().places(colour).raw("rg\n");
+        }
+    }
 
-/// To hundredths of a point: finer places only make the file longer.
-pub(super) fn round(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
+    /// Shows glyphs, moved together where the font says so.
+    fn run(&mut self, weight: Weight, glyphs: &[(u16, i32)]) {
+        let used = &mut self.drawing.glyphs[usize::from(weight == Weight::Semibold)];
+        for (glyph, _) in glyphs {
+            used.insert(*glyph);
+        }
+        let ink = &mut self.drawing.ink;
+        ink.raw("[");
+        let mut rest = glyphs;
+        while !rest.is_empty() {
+            let end = rest.iter().position(|(_, behind)| *behind != 0).map_or(rest.len(), |last| last + 1);
+            let (shown, behind) = rest.split_at(end);
+            ink.string(shown.iter().flat_map(|(glyph, _)| glyph.to_be_bytes()));
+            if let Some((_, moved)) = shown.last().filter(|(_, moved)| *moved != 0) {
+                ink.whole(-*moved);
+            }
+            rest = behind;
+        }
+        ink.raw("]TJ\n");
+    }
 }

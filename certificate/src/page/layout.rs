@@ -3,12 +3,9 @@
 mod blocks;
 mod table;
 
-use pdf_writer::Rect;
-use pdf_writer::types::StructRole;
-
 use super::PageError;
-use super::structure::{Content, Part, Structure};
-use super::text::{Line, Span, set, set_balanced};
+use super::structure::{Content, Part, Role, Structure};
+use super::text::{Line, Span, Text};
 use super::values::Values;
 use crate::document_type::Block;
 use crate::symbol::Symbol;
@@ -23,7 +20,9 @@ pub(super) const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const TOP: f32 = 54.0;
 const BOTTOM: f32 = 50.0;
 /// Sizes that are tried one after the other until everything fits: below the last one, nobody reads with pleasure.
-const SCALES: [f32; 6] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.74];
+const SCALES: [f32; 7] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.74, 0.72];
+/// Down to which share of their size words with a name that is wider than a line become smaller; a longer name breaks.
+const SHRINK: f32 = 0.68;
 /// What rows of the table may grow by when there is room, in points.
 const ROW_GROWTH: f32 = 5.0;
 /// What the gaps between blocks may grow by.
@@ -49,8 +48,8 @@ pub(super) enum Item {
     Text { content: Content, lines: Vec<Placed> },
     /// A thin line across.
     Rule { x: f32, y: f32, width: f32, thickness: f32, colour: Colour },
-    /// The emblem around this point.
-    Emblem { x: f32, y: f32, radius: f32 },
+    /// The issuer's emblem or logo, from this point to the right and down.
+    Emblem { x: f32, y: f32, width: f32, height: f32 },
     /// A small star around this point.
     Star { x: f32, y: f32, radius: f32 },
     /// The QR code.
@@ -95,8 +94,6 @@ struct Column {
 struct Measure {
     /// Which share of the full size letters have.
     scale: f32,
-    /// What each row of the table gets in addition.
-    row: f32,
     /// How large the QR code is.
     symbol: Printed,
 }
@@ -125,9 +122,9 @@ pub(super) fn lay_out(blocks: &[Block], values: &Values<'_>, symbol: Printed) ->
     let room = HEIGHT - TOP - BOTTOM;
     let mut least = f32::INFINITY;
     for scale in SCALES {
-        let draft = Draft::new(blocks, values, Measure { scale, row: 0.0, symbol });
+        let draft = Draft::new(blocks, values, Measure { scale, symbol });
         if draft.height() <= room {
-            return Ok(draft.spread(room, blocks, values));
+            return Ok(draft.spread(room));
         }
         least = least.min(draft.height());
     }
@@ -145,7 +142,24 @@ struct Brick {
     /// What keeps it from the one above.
     gap: f32,
     items: Vec<Item>,
+    /// Where the items of each row of a table begin: the rule above it, then its words. Rows may grow.
+    rows: Vec<usize>,
     place: Standing,
+}
+
+impl Brick {
+    /// Makes each row higher, with its words in the middle.
+    fn grow_rows(&mut self, by: f32) {
+        let mut moved = 0.0;
+        for (place, first) in self.rows.iter().enumerate() {
+            let end = self.rows.get(place + 1).copied().unwrap_or(self.items.len());
+            for item in &mut self.items[*first..end] {
+                item.move_down(if matches!(item, Item::Rule { .. }) { moved } else { moved + by / 2.0 });
+            }
+            moved += by;
+        }
+        self.height += moved;
+    }
 }
 
 /// Whether a brick follows the one above or stands at the page's foot.
@@ -160,12 +174,11 @@ struct Draft {
     bricks: Vec<Brick>,
     structure: Structure,
     measure: Measure,
-    rows: usize,
 }
 
 impl Draft {
     fn new(blocks: &[Block], values: &Values<'_>, measure: Measure) -> Self {
-        let mut draft = Self { bricks: Vec::new(), structure: Structure::new(), measure, rows: 0 };
+        let mut draft = Self { bricks: Vec::new(), structure: Structure::new(), measure };
         blocks::build(&mut draft, blocks, values);
         draft
     }
@@ -175,36 +188,37 @@ impl Draft {
     }
 
     /// Gives the rows of the table, then the gaps, then the middle of the page what room is left.
-    fn spread(self, room: f32, blocks: &[Block], values: &Values<'_>) -> Layout {
-        let left = room - self.height();
-        let rows = u16::try_from(self.rows).unwrap_or(u16::MAX);
-        let row = (left * 0.5 / f32::from(rows.max(1))).min(ROW_GROWTH);
-        let draft = Self::new(blocks, values, Measure { row, ..self.measure });
-        let left = room - draft.height();
-        let gaps = u16::try_from(draft.bricks.len()).unwrap_or(u16::MAX);
-        let gap = (left * 0.7 / f32::from(gaps.max(1))).min(GAP_GROWTH);
-        draft.place(room, gap)
+    fn spread(mut self, room: f32) -> Layout {
+        let count = |many: usize| f32::from(u16::try_from(many).unwrap_or(u16::MAX));
+        let rows = count(self.bricks.iter().map(|brick| brick.rows.len()).sum());
+        let row = ((room - self.height()) * 0.5 / rows.max(1.0)).min(ROW_GROWTH);
+        self.bricks.iter_mut().for_each(|brick| brick.grow_rows(row));
+        let gap = ((room - self.height()) * 0.7 / count(self.bricks.len()).max(1.0)).min(GAP_GROWTH);
+        self.place(room, gap)
     }
 
     fn place(self, room: f32, gap: f32) -> Layout {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(96);
         let mut y = TOP;
-        let foot = |standing: &Brick| standing.place == Standing::Foot;
+        let foot = |brick: &Brick| brick.place == Standing::Foot;
+        let first_at_foot = self.bricks.iter().position(foot);
         let foot_height: f32 =
             self.bricks.iter().filter(|brick| foot(brick)).map(|brick| brick.height + brick.gap).sum();
-        for (place, brick) in self.bricks.iter().enumerate() {
-            let first_at_foot = foot(brick) && !self.bricks[..place].iter().any(foot);
-            if first_at_foot {
+        for (place, brick) in self.bricks.into_iter().enumerate() {
+            if first_at_foot == Some(place) {
                 y = y.max(TOP + room - foot_height);
             }
-            y += brick.gap + if place > 0 && !foot(brick) { gap } else { 0.0 };
-            items.extend(brick.items.iter().map(|item| item.moved(y)));
+            y += brick.gap + if place > 0 && !foot(&brick) { gap } else { 0.0 };
+            items.extend(brick.items.into_iter().map(|mut item| {
+                item.move_down(y);
+                item
+            }));
             y += brick.height;
         }
         let mut structure = self.structure;
         for item in &items {
             if let Item::Symbol { content, x, y, side } = item {
-                structure.set_bounds(*content, Rect::new(*x, HEIGHT - y - side, x + side, HEIGHT - y));
+                structure.set_bounds(*content, [*x, HEIGHT - y - side, x + side, HEIGHT - y]);
             }
         }
         Layout { items, structure }
@@ -212,15 +226,17 @@ impl Draft {
 
     /// Sets words as a new part; returns them and the height that they take.
     fn words(&self, spans: &[Span], style: Style, column: Column, top: f32) -> (Vec<Placed>, f32) {
-        let size = style.size * self.measure.scale;
+        let text = Text::new(spans);
+        let full = style.size * self.measure.scale;
+        let size = full * shrunk(&text, full, column);
         #[expect(clippy::cast_possible_truncation, reason = "a column is some thousand thousandths wide")]
         let width = (column.width / size * 1000.0) as i32;
         let lines = match style.align {
-            Align::Left => set(spans, width),
-            Align::Centre => set_balanced(spans, width),
+            Align::Left => text.set(width),
+            Align::Centre => text.set_balanced(width),
         };
         let leading = size * style.leading;
-        let mut y = top + size;
+        let mut y = top + full;
         let mut placed = Vec::with_capacity(lines.len());
         for line in lines {
             #[expect(clippy::cast_precision_loss, reason = "widths are small")]
@@ -236,23 +252,28 @@ impl Draft {
         (placed, f32::from(count) * leading)
     }
 
-    fn leaf(&mut self, role: StructRole, parent: Part, lines: Vec<Placed>) -> Item {
+    fn leaf(&mut self, role: Role, parent: Part, lines: Vec<Placed>) -> Item {
         Item::Text { content: self.structure.leaf(role, parent), lines }
     }
 
     fn push(&mut self, gap: f32, height: f32, place: Standing, items: Vec<Item>) {
-        self.bricks.push(Brick { height, gap: gap * self.measure.scale, items, place });
+        self.bricks.push(Brick { height, gap: gap * self.measure.scale, items, rows: Vec::new(), place });
     }
 }
 
+/// By how much words become smaller so that their widest one fits into a line: not at all when that would not help.
+fn shrunk(text: &Text, size: f32, column: Column) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "widths are small")]
+    let share = column.width / (text.widest_word().max(1) as f32 * size / 1000.0);
+    // A hair less, since widths are whole thousandths.
+    if (SHRINK..1.0).contains(&share) { share * 0.999 } else { 1.0 }
+}
+
 impl Item {
-    /// The same, further down.
-    fn moved(&self, by: f32) -> Self {
-        let mut item = self.clone();
-        match &mut item {
+    fn move_down(&mut self, by: f32) {
+        match self {
             Self::Text { lines, .. } => lines.iter_mut().for_each(|line| line.y += by),
             Self::Rule { y, .. } | Self::Emblem { y, .. } | Self::Star { y, .. } | Self::Symbol { y, .. } => *y += by,
         }
-        item
     }
 }

@@ -1,11 +1,13 @@
 //! The facts about the file, as XMP (ISO 16684-1) that PDF/A-3 (ISO 19005-3 §6.6) and PDF/UA-1 ask for.
 
 use std::fmt::{self, Write};
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::values::Values;
+use crate::deflate::{Packed, Packer};
 use crate::language::Language;
 
 /// The namespace of our own properties.
@@ -41,12 +43,22 @@ struct Schema {
     properties: &'static [(&'static str, &'static str, &'static str, &'static str)],
 }
 
-/// The packet.
-pub(super) fn packet(values: &Values<'_>) -> String {
-    let mut xmp = String::with_capacity(6 << 10);
+/// What every packet ends with, packed once.
+static END: LazyLock<(Packer, Vec<Packed>)> = LazyLock::new(|| {
+    let mut end = String::with_capacity(4 << 10);
+    conformance(&mut end);
     // Writing into a String cannot fail.
+    let _ = extension(&mut end);
+    end.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+    Packer::new(&[end.as_bytes()])
+});
+
+/// The packet as a zlib stream.
+pub(super) fn packet(values: &Values<'_>) -> Vec<u8> {
+    let mut xmp = String::with_capacity(4 << 10);
     let _ = write_packet(&mut xmp, values);
-    xmp
+    let (packer, end) = &*END;
+    packer.join(xmp.as_bytes(), end.iter())
 }
 
 fn write_packet(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
@@ -54,22 +66,17 @@ fn write_packet(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
     xmp.push_str(
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n",
     );
-    conformance(xmp)?;
     dublin_core(xmp, values)?;
-    certificate(xmp, values)?;
-    extension(xmp)?;
-    xmp.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    Ok(())
+    certificate(xmp, values)
 }
 
-fn conformance(xmp: &mut String) -> fmt::Result {
-    writeln!(
-        xmp,
+fn conformance(xmp: &mut String) {
+    xmp.push_str(
         "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
          xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\
          <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\
-         </rdf:Description>"
-    )
+         </rdf:Description>\n",
+    );
 }
 
 fn dublin_core(xmp: &mut String, values: &Values<'_>) -> fmt::Result {

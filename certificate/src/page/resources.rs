@@ -1,94 +1,107 @@
-//! What every page has and no certificate changes: fonts, colour profile and frame, written once.
+//! What every page has and no certificate changes, prepared once, and the fonts, of which a page takes its glyphs.
 
 use std::sync::LazyLock;
 
-use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
-use pdf_writer::{Chunk, Filter, Finish, Name, Rect, Ref, Settings, Str};
-
-use super::content::font_name;
+use super::emblem::form;
+use super::file::{File, Number, Prepared};
 use super::layout::{HEIGHT, WIDTH};
 use super::ornament;
-use crate::font::{Font, Weight};
+use crate::font::{Font, GlyphSet, TO_UNICODE, Weight};
+use crate::ink::Ink;
 
-/// Compact, since nobody reads it and many are kept.
-pub(super) const SETTINGS: Settings = Settings { pretty: false };
-
-const PROFILE: i32 = 1;
-const FRAME: i32 = 2;
-const REGULAR: i32 = 3;
-const SEMIBOLD: i32 = REGULAR + FONT_OBJECTS;
-/// The font, its descendant, descriptor, file and characters.
-const FONT_OBJECTS: i32 = 5;
+const PROFILE: Number = 1;
+const TO_UNICODE_MAP: Number = 2;
+/// The frame.
+pub(super) const FRAME: Number = 3;
+/// The emblem.
+pub(super) const EMBLEM: Number = 4;
+const REGULAR: Number = 5;
+const SEMIBOLD: Number = REGULAR + FONT_OBJECTS;
+/// The font, its descendant, its descriptor and its file.
+const FONT_OBJECTS: Number = 4;
 /// The first number that is free for a page's own objects.
-pub(super) const FIRST_FREE: i32 = SEMIBOLD + FONT_OBJECTS;
+pub(super) const FIRST_FREE: Number = SEMIBOLD + FONT_OBJECTS;
 
 /// The sRGB profile.
 static ICC: &[u8] = include_bytes!("../../fonts/srgb.icc");
 
-static SHARED: LazyLock<Chunk> = LazyLock::new(|| {
-    let mut chunk = Chunk::with_settings_and_capacity(SETTINGS, 64 << 10);
-    chunk.icc_profile(profile(), ICC).n(3).range([0.0, 1.0, 0.0, 1.0, 0.0, 1.0]);
-    let drawing = ornament::frame();
-    chunk.form_xobject(frame(), &drawing).bbox(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).resources();
-    for weight in Weight::ALL {
-        write_font(&mut chunk, font(weight).get(), weight);
-    }
-    chunk
+static SHARED: LazyLock<[Prepared; 3]> = LazyLock::new(|| {
+    [
+        Prepared::packed(PROFILE, "/N 3/Range[0 1 0 1 0 1]", ICC),
+        Prepared::packed(TO_UNICODE_MAP, "", TO_UNICODE),
+        Prepared::packed(FRAME, &form(WIDTH, HEIGHT), &ornament::frame().0),
+    ]
 });
 
-/// The objects, to be copied into each page.
-pub(super) fn shared() -> &'static Chunk {
-    &SHARED
+/// Writes what all pages have.
+pub(super) fn write_shared(file: &mut File) {
+    SHARED.iter().for_each(|prepared| file.prepared(prepared));
 }
 
 /// The colour profile.
-pub(super) fn profile() -> Ref {
-    Ref::new(PROFILE)
-}
-
-/// The frame.
-pub(super) fn frame() -> Ref {
-    Ref::new(FRAME)
+pub(super) fn profile() -> Number {
+    PROFILE
 }
 
 /// A font.
-pub(super) fn font(weight: Weight) -> Ref {
-    Ref::new(match weight {
+pub(super) fn font(weight: Weight) -> Number {
+    match weight {
         Weight::Regular => REGULAR,
         Weight::Semibold => SEMIBOLD,
-    })
+    }
 }
 
-fn write_font(chunk: &mut Chunk, first: i32, weight: Weight) {
-    let font = weight.font();
+/// Writes a font with these glyphs.
+pub(super) fn write_font(file: &mut File, weight: Weight, used: &GlyphSet) {
+    let [composite, descendant, descriptor, data] = std::array::from_fn(|place| font(weight) + [0, 1, 2, 3][place]);
     // PDF wants six letters in front of the name of a font that was cut.
-    let tag = if font_name(weight).0 == b"R" { "MOHURR" } else { "MOHURS" };
-    let name = format!("{tag}+MohurSerif-{}", font.style);
-    let name = Name(name.as_bytes());
-    let [composite, descendant, descriptor, file, characters] =
-        std::array::from_fn(|place| Ref::new(first + i32::try_from(place).unwrap_or_default()));
-    let mut type0 = chunk.type0_font(composite);
-    type0.base_font(name).encoding_predefined(Name(b"Identity-H"));
-    type0.descendant_font(descendant).to_unicode(characters);
-    type0.finish();
-    let mut cid = chunk.cid_font(descendant);
-    cid.subtype(CidFontType::Type2).base_font(name).font_descriptor(descriptor).default_width(0.0);
-    cid.system_info(SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 });
-    cid.widths().consecutive(0, font.advances.iter().map(|advance| f32::from(*advance)));
-    cid.cid_to_gid_map_predefined(Name(b"Identity"));
-    cid.finish();
-    write_descriptor(chunk, descriptor, file, font, name);
-    let mut stream = chunk.stream(file, font.deflated);
-    stream.filter(Filter::FlateDecode);
-    stream.pair(Name(b"Length1"), i32::try_from(font.length).unwrap_or_default());
-    stream.finish();
-    chunk.stream(characters, font.to_unicode).filter(Filter::FlateDecode);
+    let (name, stem) = match weight {
+        Weight::Regular => ("MOHURR+MohurSerif-Regular", 80),
+        Weight::Semibold => ("MOHURS+MohurSerif-Semibold", 120),
+    };
+    let subset = weight.font().subset(used);
+    file.stream(data, &format!("/Length1 {}/Filter/FlateDecode", subset.length), &subset.deflated);
+    file.object(composite, |ink| {
+        ink.raw("<</Type/Font/Subtype/Type0/BaseFont/").raw(name).raw("/Encoding/Identity-H/DescendantFonts[");
+        ink.reference(descendant).raw("]/ToUnicode ").reference(TO_UNICODE_MAP).raw(">>");
+    });
+    file.object(descendant, |ink| {
+        ink.raw("<</Type/Font/Subtype/CIDFontType2/BaseFont/").raw(name).raw("/FontDescriptor ").reference(descriptor);
+        ink.raw("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/DW 0/W[");
+        widths(ink, weight.font(), used);
+        ink.raw("]>>");
+    });
+    file.object(descriptor, |ink| {
+        let font = weight.font();
+        // Serif, and with characters of its own.
+        ink.raw("<</Type/FontDescriptor/FontName/").raw(name).raw("/Flags 6/FontBBox[");
+        for side in font.bounds {
+            ink.whole(side).raw(" ");
+        }
+        ink.raw("]/ItalicAngle 0/Ascent ").whole(font.ascent).raw("/Descent ").whole(font.descent);
+        ink.raw("/CapHeight ")
+            .whole(font.cap_height)
+            .raw("/StemV ")
+            .whole(stem)
+            .raw("/FontFile2 ")
+            .reference(data)
+            .raw(">>");
+    });
 }
 
-fn write_descriptor(chunk: &mut Chunk, descriptor: Ref, file: Ref, font: &Font, name: Name<'_>) {
-    let [left, bottom, right, top] = font.bounds.map(f32::from);
-    let mut written = chunk.font_descriptor(descriptor);
-    written.name(name).flags(FontFlags::SERIF | FontFlags::SYMBOLIC).bbox(Rect::new(left, bottom, right, top));
-    written.italic_angle(0.0).ascent(font.ascent.into()).descent(font.descent.into());
-    written.cap_height(font.cap_height.into()).stem_v(font.stem.into()).font_file2(file);
+/// The widths of these glyphs: those that follow each other in one array behind the number of the first.
+fn widths(ink: &mut Ink, font: &Font, used: &GlyphSet) {
+    let mut open = false;
+    for (glyph, advance) in (0_u16..).zip(&font.advances) {
+        match (used.contains(glyph), open) {
+            (true, false) => ink.whole(glyph).raw("[").whole(*advance),
+            (true, true) => ink.raw(" ").whole(*advance),
+            (false, true) => ink.raw("]"),
+            (false, false) => ink,
+        };
+        open = used.contains(glyph);
+    }
+    if open {
+        ink.raw("]");
+    }
 }

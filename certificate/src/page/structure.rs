@@ -1,8 +1,7 @@
 //! The page's structure for those who do not see it (PDF/UA-1, ISO 14289-1): what each part is and what it belongs to.
 
-use pdf_writer::types::{StructRole, TableHeaderScope};
-use pdf_writer::writers::StructElement;
-use pdf_writer::{Chunk, Finish, Rect, Ref, TextStr};
+use super::file::{File, Number};
+use crate::ink::Ink;
 
 /// The parts in the order of reading.
 #[derive(Clone, Debug)]
@@ -12,17 +11,54 @@ pub(super) struct Structure {
     contents: Vec<usize>,
 }
 
+/// What a part is (ISO 32000-1 §14.8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Document,
+    /// The title.
+    Title,
+    /// A heading under it.
+    Heading,
+    Paragraph,
+    Table,
+    Row,
+    /// The heading of the row that it is in.
+    RowHeader,
+    /// The heading of a column.
+    ColumnHeader,
+    Cell,
+    /// A picture.
+    Figure,
+}
+
+impl Role {
+    /// Its name in PDF.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Document => "Document",
+            Self::Title => "H1",
+            Self::Heading => "H2",
+            Self::Paragraph => "P",
+            Self::Table => "Table",
+            Self::Row => "TR",
+            Self::RowHeader | Self::ColumnHeader => "TH",
+            Self::Cell => "TD",
+            Self::Figure => "Figure",
+        }
+    }
+}
+
 /// The objects that the tree is written as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Objects {
     /// Its root.
-    pub(super) root: Ref,
+    pub(super) root: Number,
     /// The way back from content to elements.
-    pub(super) parents: Ref,
+    pub(super) parents: Number,
     /// The page that the content is on.
-    pub(super) page: Ref,
-    /// The number of the first element; the others follow.
-    pub(super) first: i32,
+    pub(super) page: Number,
+    /// The first element; the others follow.
+    pub(super) first: Number,
 }
 
 /// A part's number.
@@ -35,31 +71,31 @@ pub(super) struct Content(usize);
 
 impl Content {
     /// The number as the page's content writes it.
-    pub(super) fn number(self) -> i32 {
-        i32::try_from(self.0).unwrap_or(i32::MAX)
+    pub(super) fn number(self) -> u32 {
+        count(self.0)
     }
 }
 
 #[derive(Clone, Debug)]
 struct Node {
-    role: StructRole,
+    role: Role,
     parent: Option<usize>,
     children: Vec<usize>,
     content: Option<usize>,
-    scope: Option<TableHeaderScope>,
     figure: Option<Figure>,
 }
 
 #[derive(Clone, Debug)]
 struct Figure {
     alt: String,
-    bounds: Rect,
+    /// Left, bottom, right and top.
+    bounds: [f32; 4],
 }
 
 impl Structure {
     /// The document as the only part.
     pub(super) fn new() -> Self {
-        let document = Node::new(StructRole::Document, None);
+        let document = Node::new(Role::Document, None);
         Self { nodes: vec![document], contents: Vec::new() }
     }
 
@@ -67,7 +103,7 @@ impl Structure {
     pub(super) const DOCUMENT: Part = Part(0);
 
     /// A new part inside `parent`, behind those that are there.
-    pub(super) fn part(&mut self, role: StructRole, parent: Part) -> Part {
+    pub(super) fn part(&mut self, role: Role, parent: Part) -> Part {
         self.nodes.push(Node::new(role, Some(parent.0)));
         let part = self.nodes.len() - 1;
         self.nodes[parent.0].children.push(part);
@@ -75,7 +111,7 @@ impl Structure {
     }
 
     /// A new part that has content on the page.
-    pub(super) fn leaf(&mut self, role: StructRole, parent: Part) -> Content {
+    pub(super) fn leaf(&mut self, role: Role, parent: Part) -> Content {
         let part = self.part(role, parent);
         self.contents.push(part.0);
         let content = self.contents.len() - 1;
@@ -83,68 +119,85 @@ impl Structure {
         Content(content)
     }
 
-    /// The heading of a row or a column of a table.
-    pub(super) fn header(&mut self, scope: TableHeaderScope, row: Part) -> Content {
-        let content = self.leaf(StructRole::TH, row);
-        self.nodes[self.contents[content.0]].scope = Some(scope);
-        content
-    }
-
     /// A picture, with what it shows in words.
     pub(super) fn figure(&mut self, alt: String, parent: Part) -> Content {
-        let content = self.leaf(StructRole::Figure, parent);
-        let bounds = Rect::new(0.0, 0.0, 0.0, 0.0);
+        let content = self.leaf(Role::Figure, parent);
+        let bounds = [0.0; 4];
         self.nodes[self.contents[content.0]].figure = Some(Figure { alt, bounds });
         content
     }
 
-    /// Says where a picture stands, in points from the left and from the bottom.
-    pub(super) fn set_bounds(&mut self, content: Content, bounds: Rect) {
+    /// Says where a picture stands: its left, bottom, right and top, in points from the left and from the bottom.
+    pub(super) fn set_bounds(&mut self, content: Content, bounds: [f32; 4]) {
         if let Some(figure) = &mut self.nodes[self.contents[content.0]].figure {
             figure.bounds = bounds;
         }
     }
 
     /// The role of the part that a piece of content belongs to.
-    pub(super) fn role(&self, content: Content) -> StructRole {
+    pub(super) fn role(&self, content: Content) -> Role {
         self.nodes[self.contents[content.0]].role
     }
 
+    /// How many objects the parts are.
+    pub(super) fn count(&self) -> u32 {
+        count(self.nodes.len())
+    }
+
     /// Writes the tree.
-    pub(super) fn write(&self, chunk: &mut Chunk, objects: Objects) {
-        let Objects { root, parents, first, page } = objects;
-        let element = |part: usize| Ref::new(first + i32::try_from(part).unwrap_or_default());
-        let mut tree = chunk.indirect(root).start::<pdf_writer::writers::StructTreeRoot<'_>>();
-        tree.child(element(0)).parent_tree_next_key(1);
-        tree.parent_tree().nums().insert(0, parents);
-        tree.finish();
-        chunk.indirect(parents).array().items(self.contents.iter().map(|part| element(*part)));
-        for (place, node) in self.nodes.iter().enumerate() {
-            node.write(&mut chunk.struct_element(element(place)), root, page, element);
+    pub(super) fn write(&self, file: &mut File, objects: Objects) {
+        let Objects { root, parents, first, .. } = objects;
+        file.object(root, |ink| {
+            ink.raw("<</Type/StructTreeRoot/K ").reference(first).raw("/ParentTree<</Nums[0 ").reference(parents);
+            ink.raw("]>>/ParentTreeNextKey 1>>");
+        });
+        file.object(parents, |ink| {
+            ink.raw("[");
+            self.contents.iter().for_each(|part| {
+                ink.reference(first + count(*part)).raw(" ");
+            });
+            ink.raw("]");
+        });
+        for (number, node) in (first..).zip(&self.nodes) {
+            file.object(number, |ink| node.write(ink, objects));
         }
     }
 }
 
 impl Node {
-    fn new(role: StructRole, parent: Option<usize>) -> Self {
-        Self { role, parent, children: Vec::new(), content: None, scope: None, figure: None }
+    fn new(role: Role, parent: Option<usize>) -> Self {
+        Self { role, parent, children: Vec::new(), content: None, figure: None }
     }
 
-    fn write(&self, element: &mut StructElement<'_>, root: Ref, page: Ref, id: impl Fn(usize) -> Ref) {
-        element.kind(self.role).parent(self.parent.map_or(root, &id)).page(page);
-        if let Some(scope) = self.scope {
-            element.attributes().push().table().scope(scope);
-        }
+    fn write(&self, ink: &mut Ink, objects: Objects) {
+        let element = |part: usize| objects.first + count(part);
+        ink.raw("<</S/").raw(self.role.name()).raw("/P ").reference(self.parent.map_or(objects.root, element));
+        match self.role {
+            Role::RowHeader => ink.raw("/A<</O/Table/Scope/Row>>"),
+            Role::ColumnHeader => ink.raw("/A<</O/Table/Scope/Column>>"),
+            _ => ink,
+        };
         if let Some(figure) = &self.figure {
-            element.alt(TextStr(&figure.alt));
-            element.attributes().push().layout().bbox(figure.bounds).placement(pdf_writer::types::Placement::Block);
+            ink.raw("/Alt")
+                .text(&figure.alt)
+                .raw("/A<</O/Layout/Placement/Block/BBox[")
+                .places(figure.bounds)
+                .raw("]>>");
         }
-        let mut children = element.children();
         if let Some(content) = self.content {
-            children.marked_content_id(Content(content).number());
+            ink.raw("/Pg ").reference(objects.page).raw("/K ").whole(count(content));
+        } else {
+            ink.raw("/K[");
+            self.children.iter().for_each(|child| {
+                ink.reference(element(*child)).raw(" ");
+            });
+            ink.raw("]");
         }
-        for child in &self.children {
-            children.struct_element(id(*child));
-        }
+        ink.raw(">>");
     }
+}
+
+/// A count as PDF's numbers hold it; a page has some hundred parts.
+fn count(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }

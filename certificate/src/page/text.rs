@@ -1,6 +1,11 @@
 //! Words set in lines: glyphs, kerning and line breaks.
 
-use crate::font::Weight;
+mod breaks;
+
+use std::borrow::Cow;
+
+use self::breaks::{Bond, Word, balance, fill, is_widow};
+use crate::font::{Font, Weight};
 
 /// Words of one weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +42,12 @@ pub(super) struct Line {
     pub(super) width: i32,
 }
 
+/// A text whose characters have their glyphs, to be set in lines. Characters without a glyph are not in it: callers check.
+pub(super) struct Text {
+    cells: Vec<Cell>,
+    words: Vec<Word>,
+}
+
 /// A character that was given its glyph and its place.
 #[derive(Clone, Copy)]
 struct Cell {
@@ -45,81 +56,137 @@ struct Cell {
     /// Where it begins, in 1/1000 em from the first one.
     start: i32,
     advance: i32,
-    blank: bool,
 }
 
-/// Sets `spans` in lines that are at most `width` thousandths of an em wide. Lines break at blanks, and inside a word
-/// only when the word alone is wider; nothing is hyphenated. Characters without a glyph are not there: callers check.
-pub(super) fn set(spans: &[Span], width: i32) -> Vec<Line> {
-    let cells = cells(spans);
-    let mut lines = Vec::new();
-    let mut first = 0;
-    while first < cells.len() {
-        let end = line_end(&cells, first, width);
-        lines.push(line(&cells[first..end]));
-        first = end;
+impl Text {
+    /// Gives the words of `spans` their glyphs.
+    pub(super) fn new(spans: &[Span]) -> Self {
+        let length = spans.iter().map(|span| span.text.len()).sum();
+        let mut text = Self { cells: Vec::with_capacity(length), words: Vec::with_capacity(length / 4 + 1) };
+        let mut written = String::with_capacity(24);
+        let mut blank = true;
+        for span in spans {
+            let font = span.weight.font();
+            for character in span.text.chars() {
+                let Some(glyph) = font.glyph(character) else { continue };
+                if character == ' ' {
+                    text.end_word(&mut written);
+                } else if blank {
+                    text.begin_word();
+                }
+                blank = character == ' ';
+                text.push(span.weight, glyph, font);
+                if !blank {
+                    written.push(character);
+                    text.reach();
+                }
+            }
+        }
+        text.end_word(&mut written);
+        text
     }
-    lines
-}
 
-/// The same with lines of about one length: the narrowest column that needs no more lines than `width` does.
-pub(super) fn set_balanced(spans: &[Span], width: i32) -> Vec<Line> {
-    let widest = set(spans, width);
-    let (mut too_narrow, mut narrowest, mut best) = (0, width, widest);
-    // Halving until the column is known to 1/50 em.
-    while best.len() > 1 && narrowest - too_narrow > 20 {
-        let middle = i32::midpoint(too_narrow, narrowest);
-        let lines = set(spans, middle);
-        if lines.len() > best.len() {
-            too_narrow = middle;
-        } else {
-            (narrowest, best) = (middle, lines);
+    fn begin_word(&mut self) {
+        // Blanks in front of everything belong to the first word.
+        let first = if self.words.is_empty() { 0 } else { self.cells.len() };
+        self.words.push(Word { first, start: 0, end: 0, bond: Bond::Loose });
+    }
+
+    fn push(&mut self, weight: Weight, glyph: u16, font: &Font) {
+        let start = self.cells.last().map_or(0, |before| {
+            let kerning = if before.weight == weight { font.kerning(before.glyph, glyph) } else { 0 };
+            before.start + before.advance + kerning
+        });
+        self.cells.push(Cell { weight, glyph, start, advance: font.advance(glyph) });
+    }
+
+    /// Lets the last word reach to the last cell.
+    fn reach(&mut self) {
+        if let (Some(word), Some(cell)) = (self.words.last_mut(), self.cells.last()) {
+            word.start = self.cells[word.first].start;
+            word.end = cell.start + cell.advance;
         }
     }
-    best
-}
 
-fn cells(spans: &[Span]) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::new();
-    for span in spans {
-        let font = span.weight.font();
-        for character in span.text.chars() {
-            let Some(glyph) = font.glyph(character) else { continue };
-            let start = cells.last().map_or(0, |before| {
-                let kerning = if before.weight == span.weight { font.kerning(before.glyph, glyph) } else { 0 };
-                before.start + before.advance + kerning
-            });
-            let advance = font.advance(glyph);
-            cells.push(Cell { weight: span.weight, glyph, start, advance, blank: character == ' ' });
+    fn end_word(&mut self, written: &mut String) {
+        if !written.is_empty() {
+            Word::bind(&mut self.words, written);
+            written.clear();
         }
     }
-    cells
-}
 
-/// Where the line that begins at `first` ends; the blanks it breaks at belong to it.
-fn line_end(cells: &[Cell], first: usize, width: i32) -> usize {
-    let mut best = None;
-    for (place, cell) in cells.iter().enumerate().skip(first) {
-        if cell.blank {
-            best = Some(place + 1);
-        } else if cell.start + cell.advance - cells[first].start > width {
-            return best.unwrap_or(place.max(first + 1));
-        }
+    /// How wide the widest word is, in 1/1000 em.
+    pub(super) fn widest_word(&self) -> i32 {
+        self.words.iter().map(|word| word.end - word.start).max().unwrap_or_default()
     }
-    cells.len()
+
+    /// Lines that are at most `width` thousandths of an em wide, each as full as it can be. Lines break at blanks, and inside
+    /// a word only when the word alone is wider; nothing is hyphenated.
+    pub(super) fn set(&self, width: i32) -> Vec<Line> {
+        let words = self.fitting(width);
+        let mut ends = fill(&words, width);
+        if ends.len() > 1 && is_widow(&words, &ends, width) {
+            let narrower = (1..=8).map(|step| fill(&words, width - width / 50 * step));
+            let better = |other: &Vec<usize>| other.len() == ends.len() && !is_widow(&words, other, width);
+            ends = narrower.into_iter().find(better).unwrap_or(ends);
+        }
+        self.lines(&words, &ends)
+    }
+
+    /// The same number of lines, of about one length each.
+    pub(super) fn set_balanced(&self, width: i32) -> Vec<Line> {
+        let words = self.fitting(width);
+        self.lines(&words, &balance(&words, width))
+    }
+
+    /// The words, those that are wider than a line cut into what fits.
+    fn fitting(&self, width: i32) -> Cow<'_, [Word]> {
+        if self.widest_word() <= width {
+            return Cow::Borrowed(&self.words);
+        }
+        let mut pieces = Vec::with_capacity(self.words.len() * 2);
+        for (place, word) in self.words.iter().enumerate() {
+            let last = self.words.get(place + 1).map_or(self.cells.len(), |next| next.first);
+            let mut piece = *word;
+            for (first, cell) in self.cells.iter().enumerate().take(last).skip(word.first + 1) {
+                let end = cell.start + cell.advance;
+                if end <= word.end && end - piece.start > width {
+                    pieces.push(Word { end: cell.start, bond: Bond::Loose, ..piece });
+                    piece = Word { first, start: cell.start, ..*word };
+                }
+            }
+            pieces.push(piece);
+        }
+        Cow::Owned(pieces)
+    }
+
+    /// The lines that end behind these words.
+    fn lines(&self, words: &[Word], ends: &[usize]) -> Vec<Line> {
+        let mut first = 0;
+        let line = |end: &usize| {
+            let (start, last) = (words[first].start, words[end - 1].end);
+            let cells = words[first].first..words.get(*end).map_or(self.cells.len(), |next| next.first);
+            first = *end;
+            line(&self.cells[cells], last - start)
+        };
+        ends.iter().map(line).collect()
+    }
 }
 
-fn line(cells: &[Cell]) -> Line {
-    let mut runs: Vec<Run> = Vec::new();
+fn line(cells: &[Cell], width: i32) -> Line {
+    let mut runs: Vec<Run> = Vec::with_capacity(2);
     for (place, cell) in cells.iter().enumerate() {
         let behind = cells.get(place + 1).map_or(0, |next| next.start - cell.start - cell.advance);
         match runs.last_mut() {
             Some(run) if run.weight == cell.weight => run.glyphs.push((cell.glyph, behind)),
-            _ => runs.push(Run { weight: cell.weight, glyphs: vec![(cell.glyph, behind)] }),
+            _ => {
+                let mut glyphs = Vec::with_capacity(cells.len() - place);
+                glyphs.push((cell.glyph, behind));
+                runs.push(Run { weight: cell.weight, glyphs });
+            }
         }
     }
-    let seen = cells.iter().rfind(|cell| !cell.blank).map(|last| last.start + last.advance);
-    Line { runs, width: seen.map_or(0, |end| end - cells[0].start) }
+    Line { runs, width }
 }
 
 #[cfg(test)]
@@ -140,33 +207,41 @@ mod tests {
 
     #[test]
     fn lines_break_at_blanks_and_keep_them() {
-        let lines = set(&[Span::regular("Baş mühasib və "), Span::semibold("kassir")], 6000);
-        assert_eq!(words(&lines), ["Baş ", "mühasib və ", "kassir"]);
-        assert!(lines.iter().all(|line| line.width <= 6000));
+        let lines = Text::new(&[Span::regular("Baş mühasib "), Span::semibold("kassir")]).set(7000);
+        assert_eq!(words(&lines), ["Baş mühasib ", "kassir"]);
+        assert!(lines.iter().all(|line| line.width <= 7000));
     }
 
     #[test]
     fn no_break_space_does_not_break() {
         assert_eq!(
-            words(&set(&[Span::regular("məbləğ 1\u{a0}850,50\u{a0}AZN")], 7000)),
+            words(&Text::new(&[Span::regular("məbləğ 1\u{a0}850,50\u{a0}AZN")]).set(7000)),
             ["məbləğ ", "1\u{a0}850,50\u{a0}AZN"]
         );
     }
 
     #[test]
     fn balanced_lines_have_about_one_length() {
-        let name = [Span::semibold("Azərbaycan Respublikasının Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi")];
-        let lines = set_balanced(&name, 30_000);
-        assert_eq!(words(&lines), ["Azərbaycan Respublikasının Əmək ", "və Əhalinin Sosial Müdafiəsi Nazirliyi"]);
-        assert_eq!(words(&set_balanced(&name, 60_000)).len(), 1);
+        let name =
+            Text::new(&[Span::semibold("Azərbaycan Respublikasının Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi")]);
+        let lines = name.set_balanced(30_000);
+        assert_eq!(words(&lines), ["Azərbaycan Respublikasının ", "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi"]);
+        assert_eq!(name.set_balanced(60_000).len(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_does_not_end_with_one_short_word() {
+        let text = Text::new(&[Span::regular("Arayış tələb olunan yerə təqdim edilmək üçün verilir bu.")]);
+        let lines = text.set(24_000);
+        assert_eq!(words(&lines), ["Arayış tələb olunan yerə təqdim edilmək üçün ", "verilir bu."]);
     }
 
     #[test]
     fn a_word_wider_than_the_line_breaks_inside() {
-        let lines = set(&[Span::regular("Ə".repeat(10))], 2000);
+        let lines = Text::new(&[Span::regular("Ə".repeat(10))]).set(2000);
         assert!(lines.len() > 3, "{lines:?}");
         assert_eq!(words(&lines).concat(), "Ə".repeat(10));
-        assert_eq!(words(&set(&[Span::regular("ab")], 0)), ["a", "b"]);
+        assert_eq!(words(&Text::new(&[Span::regular("ab")]).set(0)), ["a", "b"]);
     }
 
     proptest! {
@@ -177,9 +252,12 @@ mod tests {
         ) {
             let text = text.join(" ");
             let half = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(place, _)| place);
-            let lines = set(&[Span::regular(&text[..half]), Span::semibold(&text[half..])], width);
-            prop_assert_eq!(words(&lines).concat(), text);
-            prop_assert!(lines.iter().all(|line| line.width <= width));
+            let lines = Text::new(&[Span::regular(&text[..half]), Span::semibold(&text[half..])]);
+            let (lines, balanced) = (lines.set(width), lines.set_balanced(width));
+            prop_assert_eq!(words(&lines).concat(), &*text);
+            prop_assert_eq!(words(&balanced).concat(), &*text);
+            prop_assert!(lines.iter().chain(&balanced).all(|line| line.width <= width));
+            prop_assert!(balanced.len() == lines.len());
         }
     }
 }

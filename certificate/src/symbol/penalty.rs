@@ -12,33 +12,40 @@ fn low_bits(count: usize) -> u128 {
     (1 << count) - 1
 }
 
-/// What both directions cost, the lines compared with one another, so that each step counts in all places of a line.
+/// N1 and N3 across the lines: a step compares whole lines, and so counts in all their places at once. It takes halves
+/// of lines, several of which fit into a register.
+#[expect(clippy::cast_possible_truncation, reason = "half a line is meant")]
 fn across(lines: &[u128]) -> u32 {
-    runs(lines) + finders(lines)
+    let all = low_bits(lines.len());
+    let half = |shift: usize| {
+        let words: Vec<u64> = lines.iter().map(|line| (line >> shift) as u64).collect();
+        runs(&words, (all >> shift) as u64) + finders(&words)
+    };
+    (0..lines.len()).step_by(64).map(half).sum()
 }
 
-/// N1: a run of n ≥ 5 equal modules costs n − 2, that is, 1 for each five and 2 for its first.
-fn runs(lines: &[u128]) -> u32 {
-    let mut before = 0;
-    let cost = |five: &[u128]| {
-        let equal =
-            low_bits(lines.len()) & !(five[0] ^ five[1] | five[1] ^ five[2] | five[2] ^ five[3] | five[3] ^ five[4]);
-        let first = equal & !std::mem::replace(&mut before, equal);
-        equal.count_ones() + 2 * first.count_ones()
-    };
-    lines.windows(5).map(cost).sum()
+/// N1: a run of n ≥ 5 equal modules costs n − 2, that is, 3 for its first five and 1 for each other.
+fn runs(words: &[u64], all: u64) -> u32 {
+    let equal = |five: &[u64]| all & !(five[0] ^ five[1] | five[1] ^ five[2] | five[2] ^ five[3] | five[3] ^ five[4]);
+    let first = equal(&words[..5]).count_ones();
+    let others = words.windows(6).map(|six| {
+        let [before, now] = [equal(&six[..5]), equal(&six[1..])];
+        now.count_ones() + 2 * (now & !before).count_ones()
+    });
+    3 * first + others.sum::<u32>()
 }
 
 /// N3: what looks like a finder, 1011101 with four light modules before or behind, costs 40.
-fn finders(lines: &[u128]) -> u32 {
-    let light = |four: &[u128]| !(four[0] | four[1] | four[2] | four[3]);
-    let finder = |seven: &[u128]| seven[0] & !seven[1] & seven[2] & seven[3] & seven[4] & !seven[5] & seven[6];
-    let found = |eleven: &[u128]| {
-        let [behind, before] = [finder(eleven) & light(&eleven[7..]), light(eleven) & finder(&eleven[4..])];
-        // Mostly there is none, and counting bits takes long.
-        if behind | before == 0 { 0 } else { behind.count_ones() + before.count_ones() }
-    };
-    40 * lines.windows(11).map(found).sum::<u32>()
+fn finders(words: &[u64]) -> u32 {
+    let light = |four: &[u64]| !(four[0] | four[1] | four[2] | four[3]);
+    let finder = |seven: &[u64]| seven[0] & !seven[1] & seven[2] & seven[3] & seven[4] & !seven[5] & seven[6];
+    let found = words.windows(11).map(|eleven| {
+        let behind = finder(&eleven[..7]) & light(&eleven[7..]);
+        let before = light(&eleven[..4]) & finder(&eleven[4..]);
+        // Never both in one place: the first line is dark in the one and light in the other.
+        (behind | before).count_ones()
+    });
+    40 * found.sum::<u32>()
 }
 
 /// N2: every 2 × 2 block of one colour costs 3.

@@ -13,7 +13,7 @@ fn register() -> (tempfile::TempDir, Register) {
     let term = |start, end| Term::new(start, end).unwrap();
     let with = |number, start, end| Contract { term: term(start, end), ..contract(number, "5ZK3M9Q") };
     let folder = tempfile::tempdir().unwrap();
-    let mut register = Register::create(folder.path()).unwrap();
+    let register = Register::create(folder.path()).unwrap();
     let contracts = vec![
         with("1", date(2020, 1, 1), None),
         with("2", date(2020, 1, 1), Some(date(2027, 1, 31))),
@@ -54,7 +54,14 @@ fn check(change: impl FnOnce(&mut Draft)) -> Result<Application, Vec<Refusal>> {
     let (_folder, register) = register();
     let mut draft = draft();
     change(&mut draft);
-    Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default())
+    check_draft(&draft, &register)
+}
+
+fn check_draft(draft: &Draft, register: &Register) -> Result<Application, Vec<Refusal>> {
+    Application::check(draft, register, document_type(draft), TODAY, Policy::default()).map_err(|error| match error {
+        CheckError::Refused(refusals) => refusals,
+        CheckError::Register(error) => panic!("{error}"),
+    })
 }
 
 /// The one refusal of the draft; it must have words in both languages.
@@ -118,15 +125,14 @@ fn the_contract_is_the_applicants_own() {
 
 #[test]
 fn one_number_with_two_employers_needs_the_employer() {
-    let (_folder, mut register) = register();
+    let (_folder, register) = register();
     let other = Contract { employer: "1500000002".parse().unwrap(), ..contract("1", "5ZK3M9Q") };
     register.merge(vec![other.clone()]).unwrap();
     let employers = vec!["1400057421".parse().unwrap(), other.employer];
-    let refusals =
-        Application::check(&draft(), &register, document_type(&draft()), TODAY, Policy::default()).unwrap_err();
+    let refusals = check_draft(&draft(), &register).unwrap_err();
     assert_eq!(refusals, [Refusal::ContractAmbiguous { number: "1".into(), employers }]);
     let draft = Draft { employer: Some(other.employer.to_string()), ..draft() };
-    let application = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap();
+    let application = check_draft(&draft, &register).unwrap();
     assert_eq!(application.contract(), &other);
 }
 
@@ -232,14 +238,14 @@ fn a_draft_is_read_from_json_without_its_optional_fields() {
         "copy":"do-not-send","purpose":3,"language":"en"}"#;
     let draft: Draft = serde_json::from_str(json).unwrap();
     let (_folder, register) = register();
-    let application = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap();
+    let application = check_draft(&draft, &register).unwrap();
     assert_eq!((application.kind(), application.copy()), (Kind::Plain, EmailCopy::DoNotSend));
     assert!(serde_json::from_str::<Draft>(&json.replace("\"copy\"", "\"copyy\"")).is_err());
 }
 
 #[test]
 fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
-    let (_folder, mut register) = register();
+    let (_folder, register) = register();
     // The first letter is Cyrillic, though it looks like the Azerbaijani one.
     let wrong = Contract {
         surname: "\u{4d8}liyev".parse().unwrap(),
@@ -249,9 +255,7 @@ fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     register.merge(vec![wrong]).unwrap();
     let voen = "1500000002".parse().unwrap();
     register.merge(vec![Organisation { voen, name: "Банк".parse().unwrap() }]).unwrap();
-    let refusals = |draft: Draft| {
-        Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap_err()
-    };
+    let refusals = |draft: Draft| check_draft(&draft, &register).unwrap_err();
     let said =
         |language| -> Vec<String> { refusals(draft()).iter().map(|refusal| refusal.sentence(language)).collect() };
     assert_eq!(

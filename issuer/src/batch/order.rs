@@ -81,7 +81,7 @@ impl Order<'_> {
                     Kind::Plain => plain,
                     Kind::WithSalary => with_salary,
                 };
-                Ok(application::judge(&draft, register, document_type, rules))
+                application::judge(&draft, register, document_type, rules)
             }
         }
     }

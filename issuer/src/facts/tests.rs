@@ -31,8 +31,8 @@ const GOOD: [(&str, &str); 11] = [
 
 /// The good values, with these in their places or in addition.
 fn read(changes: &[(&'static str, &'static str)], terms: &Terms<'_>) -> Result<Facts, Vec<FactRefusal>> {
-    let changed = |name| changes.iter().any(|(other, _)| *other == name);
-    let kept = GOOD.iter().filter(|(name, _)| !changed(*name));
+    let is_changed = |name| changes.iter().any(|(other, _)| *other == name);
+    let kept = GOOD.iter().filter(|(name, _)| !is_changed(*name));
     Facts::read(salary_type(), kept.chain(changes).copied(), terms)
 }
 

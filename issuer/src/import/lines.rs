@@ -19,11 +19,6 @@ impl<R: BufRead> Lines<R> {
         Self { source, buffer: Vec::new(), number: 0 }
     }
 
-    /// The source, read as far as the lines went.
-    pub(crate) fn into_source(self) -> R {
-        self.source
-    }
-
     /// Passes over `bytes` bytes, which end with line `number`; whether the source has so many.
     pub(crate) fn pass_over(&mut self, bytes: u64, number: u64) -> io::Result<bool> {
         self.number = number;

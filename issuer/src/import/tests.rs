@@ -13,8 +13,37 @@ const HEADER: &str =
 const GOOD: &str =
     "17/2024,5zk3m9q,Əliyev,Elçin,İlqar oğlu,1400057421,\"\"\"Zirvə\"\" MMC\",Mühasib,,2024-03-01,,1250.50";
 
+/// The records of a file, and the lines that are none.
+#[derive(Debug)]
+struct Reading<T> {
+    records: Vec<T>,
+    bad: Vec<BadLine>,
+}
+
+fn read<T: Record>(source: &[u8], format: Format) -> Result<Reading<T>, ReadError> {
+    let mut reading = Reading { records: Vec::new(), bad: Vec::new() };
+    for line in Records::new(source, format)? {
+        let Line { number, record } = line?;
+        match record {
+            Ok(record) => reading.records.push(record),
+            Err(faults) => reading.bad.push(BadLine { line: number, faults }),
+        }
+    }
+    Ok(reading)
+}
+
 fn contracts(text: &str, format: Format) -> Reading<Contract> {
     read(text.as_bytes(), format).unwrap()
+}
+
+fn register() -> (tempfile::TempDir, Register) {
+    let folder = tempfile::tempdir().unwrap();
+    let register = Register::create(folder.path()).unwrap();
+    (folder, register)
+}
+
+fn organisations(register: &Register, text: &str, format: Format, policy: BadLines) -> Result<Report, ImportError> {
+    import::<Organisation>(register, text.as_bytes(), format, policy)
 }
 
 /// The faults of a file whose second line is `line`.
@@ -134,10 +163,18 @@ fn bad_json_is_named() {
 }
 
 #[test]
-fn a_repeated_record_is_named_with_its_first_line() {
-    let reading = contracts(&format!("{HEADER}\n{GOOD}\n{GOOD}\n"), Format::Csv);
-    assert_eq!(reading.records.len(), 1);
-    assert_eq!(reading.bad, [BadLine { line: 3, faults: vec![Cause::Repeated { first_line: 2 }.into()] }]);
+fn a_repeated_record_is_named_with_its_first_line_which_counts() {
+    let (_folder, register) = register();
+    let other = GOOD.replace("1250.50", "9000");
+    let text = format!("{HEADER}\n\n{GOOD}\n{other}\n");
+    let report = import::<Contract>(&register, text.as_bytes(), Format::Csv, BadLines::ImportGood).unwrap();
+    assert_eq!(report.merge, Merge { added: 1, ..Merge::default() });
+    assert_eq!(report.bad, [BadLine { line: 4, faults: vec![Cause::Repeated { first_line: 3 }.into()] }]);
+    assert_eq!(register.contracts_of("5ZK3M9Q".parse().unwrap()).unwrap()[0].salary.qepik(), 125_050);
+    // The next file may replace it.
+    let text = format!("{HEADER}\n{other}\n");
+    let report = import::<Contract>(&register, text.as_bytes(), Format::Csv, BadLines::RefuseAll).unwrap();
+    assert_eq!(report.merge, Merge { replaced: 1, ..Merge::default() });
 }
 
 #[test]
@@ -155,9 +192,28 @@ fn a_wrong_header_is_named_whole() {
 
 #[test]
 fn a_file_of_another_kind_is_given_up() {
+    let (_folder, register) = register();
     let text = "nonsense\n".repeat(MAX_BAD_LINES + 1);
-    let error = read::<Organisation>(text.as_bytes(), Format::JsonLines).unwrap_err();
-    assert!(matches!(error, ReadError::TooManyBadLines { line: 10_001, bad } if bad.len() == MAX_BAD_LINES));
+    let error = organisations(&register, &text, Format::JsonLines, BadLines::ImportGood).unwrap_err();
+    let ImportError::Read(ReadError::TooManyBadLines { line: 10_001, bad }) = error else { panic!("{error}") };
+    assert_eq!(bad.len(), MAX_BAD_LINES);
+}
+
+#[test]
+fn a_source_that_breaks_off_changes_nothing() {
+    struct Broken;
+    impl io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+    let (_folder, register) = register();
+    let lines: Vec<String> = (1..=2000).map(|number| format!("{number:09}1,Zirvə")).collect();
+    let text = format!("voen,name\n{}\n", lines.join("\n"));
+    let source = io::BufReader::new(io::Read::chain(text.as_bytes(), Broken));
+    let error = import::<Organisation>(&register, source, Format::Csv, BadLines::ImportGood).unwrap_err();
+    assert_eq!(error.to_string(), "reading failed: the disk is gone");
+    assert_eq!(register.count::<Organisation>().unwrap(), 0);
 }
 
 #[test]
@@ -169,15 +225,26 @@ fn a_bad_line_is_one_sentence_in_each_language() {
 
 #[test]
 fn the_policy_decides_about_the_good_lines() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut register = Register::create(folder.path()).unwrap();
+    let (folder, register) = register();
     let text = "voen,name\n1400057421,Zirvə\n14,Bad\n";
-    let refused = import::<Organisation>(&mut register, text.as_bytes(), Format::Csv, BadLines::RefuseAll);
+    let refused = organisations(&register, text, Format::Csv, BadLines::RefuseAll);
     assert!(matches!(refused, Err(ImportError::BadLines(bad)) if bad[0].line == 3));
-    assert_eq!(register.all::<Organisation>().len(), 0);
-    let report = import::<Organisation>(&mut register, text.as_bytes(), Format::Csv, BadLines::ImportGood).unwrap();
+    assert_eq!(register.count::<Organisation>().unwrap(), 0);
+    let report = organisations(&register, text, Format::Csv, BadLines::ImportGood).unwrap();
     assert_eq!((report.merge.added, report.bad.len()), (1, 1));
-    assert_eq!(Register::open(folder.path()).unwrap().all::<Organisation>().len(), 1);
+    assert_eq!(Register::open(folder.path()).unwrap().count::<Organisation>().unwrap(), 1);
+}
+
+#[test]
+fn a_register_begins_with_the_first_import_that_succeeds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("register");
+    let refused = organisations(&Register::open_or_begin(&path).unwrap(), "x\n", Format::Csv, BadLines::ImportGood);
+    assert!(matches!(refused, Err(ImportError::Read(ReadError::WrongHeader { .. }))));
+    assert!(matches!(Register::open(&path), Err(RegisterError::NoFile { .. })));
+    let begun = Register::open_or_begin(&path).unwrap();
+    organisations(&begun, "voen,name\n1400057421,Zirvə\n", Format::Csv, BadLines::RefuseAll).unwrap();
+    assert_eq!(Register::open_or_begin(&path).unwrap().count::<Organisation>().unwrap(), 1);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::authority::tests::issuer;
 use super::*;
-use crate::application::{Application, Draft, EmailCopy, Kind, Policy, Refusal};
+use crate::application::{Application, CheckError, Draft, EmailCopy, Kind, Policy, Refusal};
 use crate::language::Language;
 use crate::register::tests::contract;
 use crate::register::{Contract, Organisation, Register, Term};
@@ -57,7 +57,7 @@ fn document_type(draft: &Draft) -> &'static Arc<DocumentType> {
 /// The application of `draft` by someone who has `contract`, with one organisation to present to.
 fn application(contract: &Contract, draft: &Draft) -> Application {
     let folder = tempfile::tempdir().unwrap();
-    let mut register = Register::create(folder.path()).unwrap();
+    let register = Register::create(folder.path()).unwrap();
     register.merge(vec![contract.clone()]).unwrap();
     let bank = Organisation { voen: "1500000002".parse().unwrap(), name: "Günəşli Körpü Bankı".parse().unwrap() };
     register.merge(vec![bank]).unwrap();
@@ -153,11 +153,11 @@ fn a_zone_that_the_page_does_not_print_is_refused() {
 fn a_letter_that_the_font_lacks_is_refused_before_anything_is_issued() {
     let contract = Contract { surname: "金田".parse().unwrap(), ..contract("17", "5ZK3M9Q") };
     let folder = tempfile::tempdir().unwrap();
-    let mut register = Register::create(folder.path()).unwrap();
+    let register = Register::create(folder.path()).unwrap();
     register.merge(vec![contract.clone()]).unwrap();
-    let refusals =
-        Application::check(&draft(&contract), &register, document_type(&draft(&contract)), TODAY, Policy::default())
-            .unwrap_err();
+    let draft = draft(&contract);
+    let error = Application::check(&draft, &register, document_type(&draft), TODAY, Policy::default()).unwrap_err();
+    let CheckError::Refused(refusals) = error else { panic!("{error}") };
     assert!(matches!(refusals[..], [Refusal::Unprintable { character: '金', .. }]), "{refusals:?}");
 }
 

@@ -1,28 +1,15 @@
 //! The contact details that a person gave last time, to be offered the next time.
-//!
-//! `contacts.jsonl` is appended to, and the last line of a person counts: an application costs one short write however
-//! many people there are. A line without its line feed was never acknowledged and is ignored.
 
-use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use mohur_certificate::identifier::Pin;
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use super::RegisterError;
-use super::folder::{Folder, failed};
+use super::database::{Database, Failure};
 use crate::application::{EmailAddress, PhoneNumber};
-use crate::import::fault::{BadLine, Cause};
-use crate::import::{MAX_FILE_BYTES, ReadError};
-
-/// The file's name in the register's folder.
-pub(crate) const FILE: &str = "contacts.jsonl";
-/// Guards the file against two processes that write at once.
-const LOCK: &str = "contacts.lock";
-/// The file is written anew when so many of its lines, and most of them, are out of date.
-const STALE_LINES: usize = 1000;
 
 /// How to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,130 +21,63 @@ pub struct ContactDetails {
     pub phone: Option<PhoneNumber>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Line {
-    pin: Pin,
-    #[serde(flatten)]
-    details: ContactDetails,
-}
-
-impl Line {
-    fn text(pin: Pin, details: &ContactDetails) -> String {
-        let line = Self { pin, details: details.clone() };
-        serde_json::to_string(&line).expect("a line has only strings") + "\n"
-    }
-}
-
 /// The remembered contact details of everyone who applied.
 #[derive(Debug)]
-pub struct Contacts {
-    folder: Folder,
-    details: BTreeMap<Pin, ContactDetails>,
-    stale: usize,
-}
+pub struct Contacts(Database);
 
 impl Contacts {
-    /// Reads the contact details kept in the folder of a register, which must exist.
+    /// Opens the contact details kept in the folder of a register, which must exist.
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        let mut contacts = Self { folder: Folder::open(path)?, details: BTreeMap::new(), stale: 0 };
-        contacts.reload()?;
-        Ok(contacts)
+        Database::open(path).map(Self)
     }
 
     /// What the person gave last time.
-    pub fn of(&self, pin: Pin) -> Option<&ContactDetails> {
-        self.details.get(&pin)
+    pub fn of(&self, pin: Pin) -> Result<Option<ContactDetails>, RegisterError> {
+        self.0.read(|connection| {
+            let mut find = connection.prepare_cached("SELECT email, phone FROM contacts WHERE pin = ?1")?;
+            Ok(find.query_row([pin.to_string()], details).optional()?)
+        })
     }
 
     /// Remembers `details` in place of what the person gave before, and returns when they are on the disk.
-    pub fn remember(&mut self, pin: Pin, details: &ContactDetails) -> Result<(), RegisterError> {
-        if self.of(pin) == Some(details) {
-            return Ok(());
-        }
-        let _lock = self.folder.lock(LOCK)?;
-        self.append(&Line::text(pin, details))?;
-        self.stale += usize::from(self.details.insert(pin, details.clone()).is_some());
-        if self.stale > self.details.len().max(STALE_LINES) { self.rewrite(None) } else { Ok(()) }
+    pub fn remember(&self, pin: Pin, details: &ContactDetails) -> Result<(), RegisterError> {
+        // Most give what they gave before, and reading costs less than syncing.
+        if self.of(pin)?.as_ref() == Some(details) { Ok(()) } else { self.remember_all(&[(pin, details.clone())]) }
+    }
+
+    /// Remembers the details of many people at once, later ones in place of earlier ones, synced once at the end.
+    pub fn remember_all(&self, details: &[(Pin, ContactDetails)]) -> Result<(), RegisterError> {
+        let sql = "INSERT INTO contacts (pin, email, phone) VALUES (?1, ?2, ?3) \
+            ON CONFLICT (pin) DO UPDATE SET email = excluded.email, phone = excluded.phone";
+        self.0.write(|connection| {
+            let mut put = connection.prepare_cached(sql)?;
+            for (pin, ContactDetails { email, phone }) in details {
+                put.execute((pin.to_string(), email.to_string(), phone.as_ref().map(ToString::to_string)))?;
+            }
+            Ok(())
+        })
     }
 
     /// Forgets the person's contact details, older ones included, and returns when the disk holds none of them.
-    pub fn forget(&mut self, pin: Pin) -> Result<(), RegisterError> {
-        let _lock = self.folder.lock(LOCK)?;
-        self.rewrite(Some(pin))
-    }
-
-    /// Writes the file anew with one line a person, leaving out `without`, from what the disk holds now.
-    fn rewrite(&mut self, without: Option<Pin>) -> Result<(), RegisterError> {
-        self.reload()?;
-        let kept = self.details.iter().filter(|(pin, _)| Some(**pin) != without);
-        self.folder.replace(FILE, kept.map(|(pin, details)| Line::text(*pin, details)))?;
-        self.stale = 0;
-        if let Some(pin) = without {
-            self.details.remove(&pin);
-        }
-        Ok(())
-    }
-
-    fn append(&self, line: &str) -> Result<(), RegisterError> {
-        let path = self.folder.file(FILE);
-        // Without `create`: a file that vanished is an error, not an empty one.
-        self.folder.read(FILE)?;
-        let mut file = OpenOptions::new().read(true).write(true).open(&path).map_err(failed(&path))?;
-        append_synced(&mut file, line).map_err(failed(&path))
-    }
-
-    fn reload(&mut self) -> Result<(), RegisterError> {
-        let path = self.folder.file(FILE);
-        let unreadable = |source| RegisterError::Unreadable { path: path.clone(), source };
-        let mut bytes = Vec::new();
-        let mut file = self.folder.read(FILE)?.take(MAX_FILE_BYTES);
-        file.read_to_end(&mut bytes).map_err(|error| unreadable(error.into()))?;
-        if file.limit() == 0 {
-            return Err(unreadable(ReadError::TooLarge));
-        }
-        let (details, lines) = parse(&bytes).map_err(|bad| RegisterError::Damaged { path: path.clone(), bad })?;
-        self.stale = lines - details.len();
-        self.details = details;
-        Ok(())
-    }
-}
-
-/// The last details of each person in the whole lines of `bytes`, and how many lines these are.
-fn parse(bytes: &[u8]) -> Result<(BTreeMap<Pin, ContactDetails>, usize), BadLine> {
-    let (mut details, mut number) = (BTreeMap::new(), 0);
-    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")) {
-        number += 1;
-        let line: Line = serde_json::from_slice(line).map_err(|error| BadLine {
-            line: number as u64,
-            faults: vec![Cause::NotAnObject { column: error.column() }.into()],
+    pub fn forget(&self, pin: Pin) -> Result<(), RegisterError> {
+        self.0.write(|connection| {
+            connection.execute("DELETE FROM contacts WHERE pin = ?1", [pin.to_string()])?;
+            Ok::<_, Failure<RegisterError>>(())
         })?;
-        details.insert(line.pin, line.details);
+        self.0.empty_log()
     }
-    Ok((details, number))
 }
 
-/// Adds `line` behind the last whole line, over what a crash or a full disk may have left of another.
-fn append_synced(file: &mut File, line: &str) -> std::io::Result<()> {
-    let end = whole_lines_end(file)?;
-    file.set_len(end)?;
-    file.seek(SeekFrom::Start(end))?;
-    file.write_all(line.as_bytes())?;
-    file.sync_all()
+fn details(row: &Row<'_>) -> rusqlite::Result<ContactDetails> {
+    let phone: Option<String> = row.get(1)?;
+    Ok(ContactDetails {
+        email: row.get::<_, String>(0)?.parse().map_err(damaged)?,
+        phone: phone.map(|text| text.parse().map_err(damaged)).transpose()?,
+    })
 }
 
-/// The offset behind the last line feed of `file`.
-fn whole_lines_end(file: &mut File) -> std::io::Result<u64> {
-    let mut end = file.seek(SeekFrom::End(0))?;
-    let mut byte = [0];
-    while end > 0 {
-        file.seek(SeekFrom::Start(end - 1))?;
-        file.read_exact(&mut byte)?;
-        if byte == *b"\n" {
-            break;
-        }
-        end -= 1;
-    }
-    Ok(end)
+fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
 }
 
 #[cfg(test)]
@@ -183,81 +103,66 @@ mod tests {
     #[test]
     fn the_last_details_are_offered_next_time() {
         let folder = folder();
-        let mut contacts = Contacts::open(folder.path()).unwrap();
+        let contacts = Contacts::open(folder.path()).unwrap();
         contacts.remember(pin("5ZK3M9Q"), &details("a@example.az", Some("0501234567"))).unwrap();
         contacts.remember(pin("1AAAAA1"), &details("b@example.az", None)).unwrap();
         contacts.remember(pin("5ZK3M9Q"), &details("c@example.az", None)).unwrap();
         let contacts = Contacts::open(folder.path()).unwrap();
-        assert_eq!(contacts.of(pin("5ZK3M9Q")), Some(&details("c@example.az", None)));
-        assert_eq!(contacts.of(pin("1AAAAA1")), Some(&details("b@example.az", None)));
-        assert_eq!(contacts.of(pin("2AAAAA2")), None);
+        assert_eq!(contacts.of(pin("5ZK3M9Q")).unwrap(), Some(details("c@example.az", None)));
+        assert_eq!(contacts.of(pin("1AAAAA1")).unwrap(), Some(details("b@example.az", None)));
+        assert_eq!(contacts.of(pin("2AAAAA2")).unwrap(), None);
     }
 
     #[test]
-    fn a_torn_last_line_loses_nothing_that_was_acknowledged() {
+    fn many_are_remembered_at_once_and_the_later_counts() {
         let folder = folder();
-        let mut contacts = Contacts::open(folder.path()).unwrap();
-        contacts.remember(pin("5ZK3M9Q"), &details("a@example.az", None)).unwrap();
-        let path = folder.path().join(FILE);
-        let mut bytes = fs::read(&path).unwrap();
-        bytes.extend_from_slice(b"{\"pin\":\"1AAA");
-        fs::write(&path, bytes).unwrap();
-        let mut contacts = Contacts::open(folder.path()).unwrap();
-        contacts.remember(pin("1AAAAA1"), &details("b@example.az", None)).unwrap();
         let contacts = Contacts::open(folder.path()).unwrap();
-        assert_eq!(contacts.of(pin("5ZK3M9Q")), Some(&details("a@example.az", None)));
-        assert_eq!(contacts.of(pin("1AAAAA1")), Some(&details("b@example.az", None)));
+        let all = [("5ZK3M9Q", "a@example.az"), ("1AAAAA1", "b@example.az"), ("5ZK3M9Q", "c@example.az")];
+        contacts.remember_all(&all.map(|(person, email)| (pin(person), details(email, None)))).unwrap();
+        assert_eq!(contacts.of(pin("5ZK3M9Q")).unwrap(), Some(details("c@example.az", None)));
+        assert_eq!(contacts.of(pin("1AAAAA1")).unwrap(), Some(details("b@example.az", None)));
     }
 
     #[test]
     fn the_forgotten_are_gone_from_the_disk() {
         let folder = folder();
-        let mut contacts = Contacts::open(folder.path()).unwrap();
+        let contacts = Contacts::open(folder.path()).unwrap();
         contacts.remember(pin("5ZK3M9Q"), &details("old@example.az", None)).unwrap();
         contacts.remember(pin("5ZK3M9Q"), &details("new@example.az", None)).unwrap();
         contacts.remember(pin("1AAAAA1"), &details("b@example.az", None)).unwrap();
+        let holds = |text: &str| {
+            fs::read_dir(folder.path()).unwrap().any(|file| {
+                fs::read(file.unwrap().path()).unwrap().windows(text.len()).any(|found| found == text.as_bytes())
+            })
+        };
+        assert!(holds("old@example.az") && holds("new@example.az"));
         contacts.forget(pin("5ZK3M9Q")).unwrap();
-        assert_eq!(contacts.of(pin("5ZK3M9Q")), None);
-        assert_eq!(
-            fs::read_to_string(folder.path().join(FILE)).unwrap(),
-            Line::text(pin("1AAAAA1"), &details("b@example.az", None))
-        );
+        assert_eq!(contacts.of(pin("5ZK3M9Q")).unwrap(), None);
+        assert!(!holds("old@example.az") && !holds("new@example.az"));
+        assert!(holds("b@example.az"));
     }
 
     #[test]
     fn two_processes_do_not_lose_each_others_details() {
         let folder = folder();
-        let mut first = Contacts::open(folder.path()).unwrap();
-        let mut second = Contacts::open(folder.path()).unwrap();
+        let [first, second] = [(); 2].map(|()| Contacts::open(folder.path()).unwrap());
         first.remember(pin("5ZK3M9Q"), &details("a@example.az", None)).unwrap();
         second.remember(pin("1AAAAA1"), &details("b@example.az", None)).unwrap();
         first.forget(pin("2AAAAA2")).unwrap();
-        assert_eq!(first.of(pin("1AAAAA1")), Some(&details("b@example.az", None)));
-    }
-
-    #[test]
-    fn the_file_does_not_grow_with_every_change() {
-        let folder = folder();
-        let mut contacts = Contacts::open(folder.path()).unwrap();
-        contacts.stale = STALE_LINES;
-        contacts.remember(pin("5ZK3M9Q"), &details("a@example.az", None)).unwrap();
-        contacts.remember(pin("5ZK3M9Q"), &details("b@example.az", None)).unwrap();
-        assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap().lines().count(), 1);
-        assert_eq!(contacts.stale, 0);
+        assert_eq!(first.of(pin("1AAAAA1")).unwrap(), Some(details("b@example.az", None)));
+        assert_eq!(second.of(pin("5ZK3M9Q")).unwrap(), Some(details("a@example.az", None)));
     }
 
     #[test]
     fn a_vanished_or_damaged_file_is_named() {
         let folder = folder();
-        let path = folder.path().join(FILE);
-        let mut contacts = Contacts::open(folder.path()).unwrap();
-        fs::write(&path, "{\"pin\":\"5ZK3M9Q\",\"email\":\"a@example.az\"}\nnonsense\n").unwrap();
-        assert!(matches!(Contacts::open(folder.path()), Err(RegisterError::Damaged { bad, .. }) if bad.line == 2));
-        fs::remove_file(&path).unwrap();
-        assert!(matches!(Contacts::open(folder.path()), Err(RegisterError::NoFile { .. })));
-        let error = contacts.remember(pin("5ZK3M9Q"), &details("a@example.az", None));
+        let contacts = Contacts::open(folder.path()).unwrap();
+        let nonsense = "INSERT INTO contacts VALUES ('5ZK3M9Q', 'nonsense', NULL)";
+        contacts.0.write(|connection| Ok::<_, Failure<RegisterError>>(connection.execute_batch(nonsense)?)).unwrap();
+        assert!(matches!(contacts.of(pin("5ZK3M9Q")), Err(RegisterError::Damaged { .. })));
+        fs::remove_dir_all(folder.path()).unwrap();
+        let error = contacts.remember(pin("1AAAAA1"), &details("a@example.az", None));
         assert!(matches!(error, Err(RegisterError::NoFile { .. })));
-        drop(folder);
-        assert!(matches!(Contacts::open(path.parent().unwrap()), Err(RegisterError::NoFolder { .. })));
+        assert!(matches!(Contacts::open(folder.path()), Err(RegisterError::NoFolder { .. })));
     }
 }

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use mohur_certificate::identifier::{Pin, Voen};
 
 use super::organisation::Name;
-use super::record::{Record, Row, Table, Values, sealed};
+use super::record::{Record, Row, Values, sealed};
 use crate::day::parse_day;
 use crate::import::fault::Cause;
+use crate::index::Field;
 use crate::money::Money;
-use crate::register::Register;
 use crate::text::Text;
 
 /// A contract's number as the employer wrote it; the longest seen in practice are half of this.
@@ -87,7 +87,7 @@ impl sealed::Sealed for Contract {}
 
 impl Record for Contract {
     type Key = ContractKey;
-    const FILE: &'static str = "contracts.jsonl";
+    const TABLE: &'static str = "contracts";
     const COLUMNS: &'static [&'static str] = &[
         "number",
         "pin",
@@ -102,6 +102,23 @@ impl Record for Contract {
         "end",
         "salary",
     ];
+    const FIELDS: &'static [Field] = &[
+        Field::Words,
+        Field::Pin,
+        Field::Words,
+        Field::Words,
+        Field::Words,
+        Field::Whole,
+        Field::Words,
+        Field::Words,
+        Field::Words,
+        Field::Start,
+        Field::End,
+        Field::Whole,
+    ];
+    const ORDER: &'static [&'static str] =
+        &["surname", "given_name", "patronymic", "employer_name", "position", "number"];
+    const KEY: &'static [&'static str] = &["employer", "number"];
     const OPTIONAL: &'static [&'static str] = &["patronymic", "department", "end"];
 
     fn key(&self) -> ContractKey {
@@ -136,26 +153,18 @@ impl Record for Contract {
     }
 
     fn write(&self, row: &mut Row) {
-        row.put("number", &self.number);
-        row.put("pin", self.pin);
-        row.put("surname", &self.surname);
-        row.put("given_name", &self.given_name);
-        row.put_some("patronymic", self.patronymic.as_ref());
-        row.put("employer", self.employer);
-        row.put("employer_name", &self.employer_name);
-        row.put("position", &self.position);
-        row.put_some("department", self.department.as_ref());
-        row.put("start", self.term.start);
-        row.put_some("end", self.term.end);
-        row.put("salary", self.salary);
-    }
-
-    fn table(register: &Register) -> &Table<Self> {
-        &register.contracts
-    }
-
-    fn replace_table(register: &mut Register, table: Table<Self>) {
-        register.set_contracts(table);
+        row.put(&self.number);
+        row.put(self.pin);
+        row.put(&self.surname);
+        row.put(&self.given_name);
+        row.put_some(self.patronymic.as_ref());
+        row.put(self.employer);
+        row.put(&self.employer_name);
+        row.put(&self.position);
+        row.put_some(self.department.as_ref());
+        row.put(self.term.start);
+        row.put_some(self.term.end);
+        row.put(self.salary);
     }
 }
 

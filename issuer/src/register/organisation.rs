@@ -2,8 +2,8 @@
 
 use mohur_certificate::identifier::Voen;
 
-use super::record::{Record, Row, Table, Values, sealed};
-use crate::register::Register;
+use super::record::{Record, Row, Values, sealed};
+use crate::index::Field;
 use crate::text::Text;
 
 /// An organisation's full name: three lines of a certificate.
@@ -22,8 +22,11 @@ impl sealed::Sealed for Organisation {}
 
 impl Record for Organisation {
     type Key = Voen;
-    const FILE: &'static str = "organisations.jsonl";
+    const TABLE: &'static str = "organisations";
     const COLUMNS: &'static [&'static str] = &["voen", "name"];
+    const FIELDS: &'static [Field] = &[Field::Whole, Field::Words];
+    const ORDER: &'static [&'static str] = &["name", "voen"];
+    const KEY: &'static [&'static str] = &["voen"];
     const OPTIONAL: &'static [&'static str] = &[];
 
     fn key(&self) -> Voen {
@@ -37,15 +40,7 @@ impl Record for Organisation {
     }
 
     fn write(&self, row: &mut Row) {
-        row.put("voen", self.voen);
-        row.put("name", &self.name);
-    }
-
-    fn table(register: &Register) -> &Table<Self> {
-        &register.organisations
-    }
-
-    fn replace_table(register: &mut Register, table: Table<Self>) {
-        register.organisations = table;
+        row.put(self.voen);
+        row.put(&self.name);
     }
 }

@@ -1,16 +1,10 @@
-//! What a register keeps: records that are read from named values and written as lines of JSON.
+//! What a register keeps: records that are read from named values and written as such.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde_json::{Map, Value};
-
 use crate::import::fault::{Cause, Fault};
-use crate::register::Register;
+use crate::index::Field;
 use crate::text::quotable;
-
-/// All records of one kind by their keys.
-pub type Table<T> = BTreeMap<<T as Record>::Key, T>;
 
 pub(crate) mod sealed {
     /// Keeps [`super::Record`] to the two kinds that a register has files for.
@@ -18,13 +12,19 @@ pub(crate) mod sealed {
 }
 
 /// A record of a register: a [`Contract`](super::Contract) or an [`Organisation`](super::Organisation).
-pub trait Record: sealed::Sealed + Clone + Eq {
+pub trait Record: sealed::Sealed + Clone + Eq + Send {
     /// What names the record: a re-import replaces the record with the same key.
     type Key: Clone + Ord;
-    /// The file of the register that holds these records.
-    const FILE: &'static str;
+    /// The table that holds these records.
+    const TABLE: &'static str;
     /// The names of the values, in the order in which they are written.
     const COLUMNS: &'static [&'static str];
+    /// How each column is found.
+    const FIELDS: &'static [Field];
+    /// The columns that sort these records by the alphabet, of which the earlier count more.
+    const ORDER: &'static [&'static str];
+    /// Those columns that name a record.
+    const KEY: &'static [&'static str];
     /// Those columns that a record can do without.
     const OPTIONAL: &'static [&'static str];
 
@@ -32,12 +32,8 @@ pub trait Record: sealed::Sealed + Clone + Eq {
     fn key(&self) -> Self::Key;
     /// The record in `values`, or `None` when faults were left there.
     fn read(values: &mut Values<'_>) -> Option<Self>;
-    /// Puts the values into `row`, so that [`Record::read`] gives the same record.
+    /// Puts all values into `row` in the order of the columns, so that [`Record::read`] gives the same record.
     fn write(&self, row: &mut Row);
-    /// The register's records of this kind.
-    fn table(register: &Register) -> &Table<Self>;
-    #[doc(hidden)]
-    fn replace_table(register: &mut Register, table: Table<Self>);
 }
 
 /// The named values of one line, and the faults found while reading them.
@@ -109,32 +105,31 @@ impl<'a> Values<'a> {
     }
 }
 
-/// The line of JSON that a record becomes: one object whose values are all strings.
-#[derive(Debug, Default)]
-pub struct Row(Map<String, Value>);
+/// The values of a record as text, by column.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Row(Vec<Option<String>>);
 
 impl Row {
-    pub(crate) fn put(&mut self, column: &'static str, value: impl Display) {
-        self.0.insert(column.into(), Value::String(value.to_string()));
+    /// The values of `record`, which stand in the order of its columns.
+    pub(crate) fn of<T: Record>(record: &T) -> Self {
+        let mut row = Self(Vec::with_capacity(T::COLUMNS.len()));
+        record.write(&mut row);
+        debug_assert_eq!(row.0.len(), T::COLUMNS.len());
+        row
     }
 
-    pub(crate) fn put_some(&mut self, column: &'static str, value: Option<impl Display>) {
-        if let Some(value) = value {
-            self.put(column, value);
-        }
+    /// The next column's value.
+    pub(crate) fn put(&mut self, value: impl Display) {
+        self.0.push(Some(value.to_string()));
     }
 
-    /// The value of the column, if the record has one.
-    pub(crate) fn get(&self, column: &str) -> Option<&str> {
-        self.0.get(column).and_then(Value::as_str)
+    /// The next column's value, if the record has one.
+    pub(crate) fn put_some(&mut self, value: Option<impl Display>) {
+        self.0.push(value.map(|value| value.to_string()));
     }
-}
 
-/// The record as one line of JSON, with its line feed.
-pub(crate) fn to_line<T: Record>(record: &T) -> String {
-    let mut row = Row::default();
-    record.write(&mut row);
-    let mut line = Value::Object(row.0).to_string();
-    line.push('\n');
-    line
+    /// All values.
+    pub(crate) fn texts(&self) -> &[Option<String>] {
+        &self.0
+    }
 }

@@ -14,6 +14,8 @@ use crate::language::Language;
 
 /// A day with the longest name in English.
 const DAY: Date = date(2021, 9, 24);
+/// The last day that certificates can name.
+const LAST_DAY: Date = date(2199, 12, 31);
 /// A legal person's number.
 const VOEN: i64 = 1_400_057_421;
 /// In qəpik.
@@ -40,6 +42,11 @@ const WORDS: &str = "Azərbaycan Respublikasının Mingəçevir şəhər İpək 
     Məmulatları İstehsalı və Satışı üzrə Elmi-İstehsalat Birliyi Açıq Səhmdar Cəmiyyəti; Xarici iqtisadi əlaqələr, \
     lisenziyalaşdırma və keyfiyyətə nəzarət məsələləri üzrə baş direktorun birinci müavini, Maliyyə-təsərrüfat \
     fəaliyyətinin planlaşdırılması, uçotu və təhlili, daxili audit və risklərin idarə edilməsi şöbəsi";
+
+/// Parts of a person's name.
+const HOLDER: [&str; 3] = ["surname", "given_name", "patronymic"];
+/// The same for the parts of a person's name.
+const NAMES: &str = "Məmmədhüseynzadə-Allahverdiyeva Xanımzər-Gülsümbəyim Məhəmmədəliağa Hacıələkbər qızı";
 
 /// Values for every field, as its type allows them.
 pub(super) fn of(document_type: &DocumentType, language: Language, length: Length) -> BTreeMap<u32, Value> {
@@ -69,22 +76,18 @@ fn text(field: &Field, max: usize, place: usize, language: Language, length: Len
     let known = TEXTS.iter().find(|(part, _)| field.name.contains(part)).map(|(_, text)| *text);
     let cut: String = match length {
         Length::Usual => known.unwrap_or(field.label.get(language)).chars().take(max).collect(),
-        Length::Longest => longest(place, max),
+        Length::Longest if HOLDER.contains(&field.name.as_str()) => longest(NAMES, place, max),
+        Length::Longest => longest(WORDS, place, max),
     };
     cut.trim().to_owned()
 }
 
 /// `max` characters, other ones for each field: words that come again and again would make the QR code smaller than it is.
-fn longest(place: usize, max: usize) -> String {
-    let words: Vec<&str> = WORDS.split(' ').collect();
-    let mut text: String = words
-        .iter()
-        .cycle()
-        .skip(place * 7 % words.len())
-        .flat_map(|word| [word, " "])
-        .flat_map(str::chars)
-        .take(max)
-        .collect();
+fn longest(words: &str, place: usize, max: usize) -> String {
+    let words: Vec<&str> = words.split(' ').collect();
+    let from = place * 7 % words.len();
+    let endless = words.iter().cycle().skip(from).flat_map(|word| [word, " "]).flat_map(str::chars);
+    let mut text: String = endless.take(max).collect();
     if text.ends_with(' ') {
         text.pop();
         text.push('m');
@@ -92,10 +95,11 @@ fn longest(place: usize, max: usize) -> String {
     text
 }
 
-/// A day a year after the one that it may not be before.
+/// A day some years after the one that it may not be before.
 fn day(not_before: Option<u32>, values: &BTreeMap<u32, Value>) -> i64 {
+    let later = days(DAY.saturating_add(7.years())) - days(DAY);
     match not_before.and_then(|earlier| values.get(&earlier)) {
-        Some(Value::Integer(earlier)) => earlier + i64::from((DAY.saturating_add(4.years()) - DAY).get_days()),
+        Some(Value::Integer(earlier)) => (earlier + later).min(days(LAST_DAY)),
         _ => days(DAY),
     }
 }

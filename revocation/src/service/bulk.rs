@@ -5,7 +5,7 @@ use std::thread::available_parallelism;
 
 use super::{NewCertificate, Novelty, RegisterError, Service, Unavailable, registered};
 use crate::record::{Actor, CertificateRecord, Registration};
-use crate::store::{Action, Change, StoreError};
+use crate::store::{Action, Change, Outcome, StoreError};
 
 /// What came of a certificate that was to be registered.
 type Registered = Result<(Novelty, CertificateRecord), RegisterError>;
@@ -18,31 +18,20 @@ impl Service {
         by: &Actor,
         new: Vec<NewCertificate>,
     ) -> Result<Vec<Registered>, Unavailable> {
-        let mut answers = Vec::with_capacity(new.len());
-        let mut changes = Vec::with_capacity(new.len());
+        let (mut changes, mut refused) = (Vec::new(), Vec::new());
         for checked in self.check_all(new).await? {
-            let deed = checked.map(|registration| self.deed(by.clone(), Action::Register(Box::new(registration))));
-            answers.push(match deed {
-                Ok(deed) => {
-                    changes.push(Change::Deed(deed?));
-                    Ok(())
+            match checked {
+                Ok(registration) => {
+                    let deed = self.deed(by.clone(), Action::Register(Box::new(registration)))?;
+                    changes.push(Change::Deed(deed));
+                    refused.push(None);
                 }
-                Err(error) => Err(error),
-            });
+                Err(error) => refused.push(Some(error)),
+            }
         }
         let mut outcomes = self.committer.submit_all(changes).await?.into_iter();
-        answers
-            .into_iter()
-            .map(|answer| match answer {
-                Ok(()) => match outcomes.next().unwrap_or(Err(StoreError::Stopped)) {
-                    Ok(outcome) => Ok(registered(outcome)),
-                    // Nothing is known of any of them, and none is confirmed.
-                    Err(StoreError::Stopped) => Err(StoreError::Stopped.into()),
-                    Err(error) => Ok(Err(Unavailable::from(error).into())),
-                },
-                Err(error) => Ok(Err(error)),
-            })
-            .collect()
+        let mut next = || outcomes.next().unwrap_or(Err(StoreError::Stopped));
+        refused.into_iter().map(|refused| refused.map_or_else(|| answer(next()), |error| Ok(Err(error)))).collect()
     }
 
     /// Checks certificates on all cores: a signature takes far longer than all else of it.
@@ -65,5 +54,14 @@ impl Service {
             checked.append(&mut share.await.map_err(|_| Unavailable::Contract)?);
         }
         Ok(checked)
+    }
+}
+
+fn answer(outcome: Result<Outcome, StoreError>) -> Result<Registered, Unavailable> {
+    match outcome {
+        Ok(outcome) => Ok(registered(outcome)),
+        // Nothing is known of any of them, and none is confirmed.
+        Err(StoreError::Stopped) => Err(StoreError::Stopped.into()),
+        Err(error) => Ok(Err(Unavailable::from(error).into())),
     }
 }

@@ -171,19 +171,23 @@ impl Sled {
     }
 }
 
+fn unread(error: sled::Error) -> StoreError {
+    StoreError::Read(Box::new(error))
+}
+
 impl KeyValue for Sled {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.database.get(key)?.map(|value| value.to_vec()))
+        Ok(self.database.get(key).map_err(unread)?.map(|value| value.to_vec()))
     }
 
     fn last(&self, range: &KeyRange, limit: usize) -> Result<Vec<Pair>, StoreError> {
         let found = self.database.range(range.from.as_slice()..range.to.as_slice()).rev().take(limit);
-        found.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(StoreError::from)).collect()
+        found.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(unread)).collect()
     }
 
     fn each(&self, prefix: &[u8], visit: &mut Visit<'_>) -> Result<(), StoreError> {
         for pair in self.database.scan_prefix(prefix) {
-            let (key, value) = pair?;
+            let (key, value) = pair.map_err(unread)?;
             visit(&key, &value)?;
         }
         Ok(())

@@ -1,8 +1,11 @@
 //! A service of its own for each test.
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -216,6 +219,21 @@ impl App {
 
     pub(crate) fn post_as(&self, scope: Scope, path: &str, body: &Value) -> Answer {
         self.post(path, &[("authorization", &bearer(scope)), ("content-type", "application/json")], &body.to_string())
+    }
+
+    /// A request whose head was sent, and of its body of `length` bytes the first.
+    pub(crate) fn begun(&self, path: &str, authorization: &str, length: usize) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address.trim_start_matches("http://")).unwrap();
+        write!(stream, "POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: {authorization}\r\n").unwrap();
+        write!(stream, "Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{").unwrap();
+        stream
+    }
+
+    /// Whether an answer comes in time.
+    pub(crate) fn impatient(&self, path: &str, authorization: &str, body: &str, patience: Duration) -> bool {
+        let request = self.agent.post(format!("{}{path}", self.address)).header("authorization", authorization);
+        let request = request.config().timeout_global(Some(patience)).build();
+        request.content_type("application/json").send(body).is_ok()
     }
 
     /// Reserves one place.

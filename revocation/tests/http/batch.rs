@@ -1,5 +1,7 @@
 //! Registering many at once: each by itself, in order, again and again.
 
+use std::time::Duration;
+
 use mohur_certificate::claims::StatusReference;
 use mohur_revocation::token::Scope;
 use serde_json::{Value, json};
@@ -122,6 +124,17 @@ fn a_batch_has_its_bounds() {
     let long = ask(MAX_BODY + 1);
     assert_eq!((long.status, long.problem().as_str()), (413, "body-too-long"));
     assert_eq!(long.json()["detail"], "At most 1572864 bytes are read.");
+}
+
+#[test]
+fn long_requests_wait_for_one_another_and_others_do_not_wait_for_them() {
+    let app = App::start();
+    let held: Vec<_> = (0..4).map(|_| app.begun(BATCH, &bearer(Scope::Issue), 100)).collect();
+    let patient = |patience| app.impatient(BATCH, &bearer(Scope::Issue), r#"{"certificates":[]}"#, patience);
+    assert!(!patient(Duration::from_millis(400)), "a fifth request is not read while four are");
+    assert_eq!(app.check("0000-0000-0000-4").status, 200);
+    drop(held);
+    assert!(patient(Duration::from_secs(10)));
 }
 
 #[test]

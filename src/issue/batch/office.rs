@@ -32,7 +32,7 @@ pub(super) struct BatchOffice<'a> {
 
 /// What applicants need: their contact details are remembered, and copies are sent.
 pub(in crate::issue) struct Applicants {
-    contacts: Mutex<Contacts>,
+    contacts: Contacts,
     outbox: Option<Mutex<Outbox>>,
 }
 
@@ -40,7 +40,7 @@ impl Applicants {
     /// With the outbox of the settings, if these name a mail server.
     pub(in crate::issue) fn open(contacts: Contacts, settings: &Settings) -> Result<Self> {
         let post = settings.mail_server().is_ok().then(|| Post::open(settings, Patience::AT_ONCE)).transpose()?;
-        Ok(Self { contacts: Mutex::new(contacts), outbox: post.map(|post| Mutex::new(post.outbox)) })
+        Ok(Self { contacts, outbox: post.map(|post| Mutex::new(post.outbox)) })
     }
 
     pub(super) fn copies(&self) -> Copies {
@@ -58,9 +58,8 @@ impl Applicants {
     }
 
     fn remember(&self, issued: &[Issued<'_, Registration>]) -> Result<()> {
-        let mut contacts = locked(&self.contacts);
-        issued.iter().try_for_each(|issued| contacts.remember(issued.applicant.pin, &issued.applicant.contact))?;
-        Ok(())
+        let contact = |issued: &Issued<'_, Registration>| (issued.applicant.pin, issued.applicant.contact.clone());
+        Ok(self.contacts.remember_all(&issued.iter().map(contact).collect::<Vec<_>>())?)
     }
 }
 
@@ -92,7 +91,8 @@ impl batch::Office for BatchOffice<'_> {
     }
 
     fn last_contact(&self, pin: Pin) -> Result<Option<ContactDetails>, Failure> {
-        Ok(self.applicants.as_ref().and_then(|applicants| locked(&applicants.contacts).of(pin).cloned()))
+        let Some(applicants) = &self.applicants else { return Ok(None) };
+        applicants.contacts.of(pin).map_err(|error| refused(error.into()))
     }
 
     fn reserve(&self, count: usize) -> Result<Vec<StatusReference>, Failure> {

@@ -38,15 +38,17 @@ impl<R: BufRead> Lines<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<(u64, Line)>> {
         loop {
             self.buffer.clear();
-            // One byte more than a line with its break may have.
+            // One byte more than a line and its break may have.
             let read = self.source.by_ref().take(MAX_LINE as u64 + 2).read_until(b'\n', &mut self.buffer)?;
             if read == 0 {
                 return Ok(None);
             }
             self.number += 1;
             let has_break = self.buffer.ends_with(b"\n");
-            if !has_break && read > MAX_LINE + 1 {
-                self.source.skip_until(b'\n')?;
+            if read > MAX_LINE + usize::from(has_break) {
+                if !has_break {
+                    self.source.skip_until(b'\n')?;
+                }
                 return Ok(Some((self.number, Line::Bad(Reason::TooLong))));
             }
             if !self.buffer.trim_ascii().is_empty() {

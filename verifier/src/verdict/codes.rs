@@ -127,8 +127,8 @@ codes! {
             "The certificate is genuine, but the status list is too old: get the current one and verify again.";
         /// A type that this program does not know, or a document that its type does not allow.
         UnknownDocument "unknown_document":
-            "İmza düzgündür, lakin sənədin növü bu proqrama tanış deyil: proqramı yeniləyib yenidən yoxlayın.",
-            "The signature is good, but this program does not know the document's type: update the program and verify again.";
+            "İmza düzgündür, lakin sənədin növü burada tanınmır: orqanın sənəd növlərini əldə edin və ya proqramı yeniləyin.",
+            "The signature is good, but the document's type is not known here: get the authority's document types, or update the program.";
         /// The page could not be looked at.
         PageUnreadable "page_unreadable":
             "İmza düzgündür, lakin səhifə müqayisə oluna bilmədi: səhifəyə yox, aşağıdakı imzalı məlumata inanın.",
@@ -281,8 +281,8 @@ codes! {
             "The page could not be read: check yourself that it says the same as the signed facts.";
         /// A type that is not known.
         UnknownType "unknown_type":
-            "Sənədin növü bu proqrama tanış deyil: proqramı yeniləyin.",
-            "This program does not know the document's type: update it.";
+            "Sənədin növü burada tanınmır: orqanın sənəd növlərini əldə edin və ya proqramı yeniləyin.",
+            "The document's type is not known here: get the authority's document types, or update the program.";
         /// Not asked.
         Unchecked "unchecked": "Səhifə yoxlanmayıb.", "The page was not checked.";
     }

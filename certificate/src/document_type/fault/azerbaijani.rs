@@ -10,16 +10,18 @@ pub(super) fn sentence(fault: &Fault) -> String {
         Fault::Missing(key) => format!("burada `{key}` açarı çatışmır"),
         Fault::Unneeded { key, kind } => format!("`{kind}` növü üçün `{key}` açarının mənası yoxdur; onu silin"),
         Fault::Form { key, expected } => format!("`{key}` {} olmalıdır", form(*expected)),
-        Fault::TooMany { what, max } => format!("{} sayı {max}-dən çox ola bilməz", things(*what)),
+        Fault::TooMany { what, max } => format!("{} sayı ən çoxu {max} ola bilər", things(*what)),
         Fault::None(what) => format!("{} yoxdur", thing(*what)),
         Fault::Again(what) => format!("yalnız bir {} ola bilər", thing(*what)),
         Fault::Id => {
             "id 1-dən 64-ə qədər kiçik latın hərfi, rəqəm və tiredən ibarətdir, versiya isə 1-dən başlayan ədəddir"
                 .to_owned()
         }
-        Fault::Layout { newest } => format!(
-            "bu proqram 1-dən {newest}-ə qədər tərtibatları tanıyır; `layout = {newest}` yazın və ya proqramı yeniləyin"
-        ),
+        Fault::Layout { newest } => {
+            format!(
+                "belə tərtibat yoxdur; bu proqramın ən yeni tərtibatı: {newest}; onu yazın və ya proqramı yeniləyin"
+            )
+        }
         Fault::Offset => "`utc_offset` +04:00 kimi yazılır".to_owned(),
         Fault::Name(name) => format!(
             "`{name}` adı 1-dən 40-a qədər kiçik latın hərfi, rəqəm və alt xətdən ibarət olmalı, hərflə başlamalıdır"

@@ -15,7 +15,7 @@ pub(super) fn sentence(fault: &Fault) -> String {
         Fault::Again(what) => format!("there may be only one {}", thing(*what)),
         Fault::Id => "an id has 1 to 64 small letters, digits and dashes, and a version is a number from 1".to_owned(),
         Fault::Layout { newest } => {
-            format!("this program knows the layouts 1 to {newest}; write `layout = {newest}`, or update the program")
+            format!("there is no such layout; the newest of this program is {newest}: write it, or update the program")
         }
         Fault::Offset => "`utc_offset` is written like +04:00".to_owned(),
         Fault::Name(name) => {

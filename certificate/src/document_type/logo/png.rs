@@ -5,6 +5,7 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, DecodingError, Limits, Transformations};
 
 use super::{Channels, Drawn, Logo, LogoError, MAX_SIDE};
+use crate::deflate::{Effort, zlib};
 
 /// Bytes that the decoder may take: the pixels in 16 bits a channel, and as much again for what it keeps beside them.
 const MAX_MEMORY: usize = 2 * 8 * (MAX_SIDE as usize) * (MAX_SIDE as usize);
@@ -23,7 +24,43 @@ pub(super) fn read(file: &[u8]) -> Result<Logo, LogoError> {
     let frame = reader.next_frame(&mut pixels).map_err(broken)?;
     pixels.truncate(frame.buffer_size());
     let (channels, samples) = on_paper(frame.color_type, &pixels);
-    Ok(Logo { width, height, drawn: Drawn::Picture(channels, samples) })
+    let pixel = match channels {
+        Channels::Grey => 1,
+        Channels::Rgb => 3,
+    };
+    let rows = filtered(&samples, pixel * width as usize, pixel);
+    Ok(Logo { width, height, drawn: Drawn::Picture(channels, zlib(&rows, Effort::Thorough)) })
+}
+
+/// Rows of `length` bytes as what they differ from the pixel before (1), the row before (2) or both (4) by, behind the
+/// number of what leaves least (ISO/IEC 15948 §12.8).
+fn filtered(samples: &[u8], length: usize, pixel: usize) -> Vec<u8> {
+    let mut rows = Vec::with_capacity(samples.len() + samples.len() / length.max(1));
+    let mut above = vec![0; length];
+    for row in samples.chunks_exact(length.max(1)) {
+        let filter = |number: u8| {
+            let left = |at: usize, row: &[u8]| if at < pixel { 0 } else { row[at - pixel] };
+            let expected = |at: usize| match number {
+                1 => left(at, row),
+                2 => above[at],
+                4 => paeth(left(at, row), above[at], left(at, &above)),
+                _ => 0,
+            };
+            std::iter::once(number).chain((0..length).map(|at| row[at].wrapping_sub(expected(at)))).collect::<Vec<u8>>()
+        };
+        let weight =
+            |row: &Vec<u8>| -> u32 { row[1..].iter().map(|byte| u32::from(byte.cast_signed().unsigned_abs())).sum() };
+        rows.extend([0, 1, 2, 4].map(filter).into_iter().min_by_key(weight).unwrap_or_default());
+        above.copy_from_slice(row);
+    }
+    rows
+}
+
+/// Which of three neighbours comes nearest to what they lead to expect (ISO/IEC 15948 §9.4).
+fn paeth(left: u8, above: u8, corner: u8) -> u8 {
+    let expected = i32::from(left) + i32::from(above) - i32::from(corner);
+    let distance = |neighbour: &u8| (expected - i32::from(*neighbour)).abs();
+    [left, above, corner].into_iter().min_by_key(distance).unwrap_or_default()
 }
 
 /// The pixels as they look on white paper; grey where all of them are.

@@ -1,8 +1,6 @@
 //! Drawings: SVG. `usvg` resolves styles, shapes and units; what it leaves are groups and paths, written here as PDF's
 //! operators.
 
-use pdf_writer::types::{LineCapStyle, LineJoinStyle};
-use pdf_writer::{Content, Settings};
 use usvg::roxmltree::{Document, ParsingOptions};
 use usvg::tiny_skia_path::{PathSegment, Point};
 use usvg::{
@@ -11,6 +9,8 @@ use usvg::{
 };
 
 use super::{Drawn, Logo, LogoError, MAX_FILE};
+use crate::deflate::{Effort, zlib};
+use crate::ink::Ink;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// What pages draw, and what draws nothing. `use` is not among them: a few, inside each other, draw without end.
@@ -67,7 +67,7 @@ fn draw(tree: &Tree) -> Result<Logo, LogoError> {
     let scale = UNITS / size.width().max(size.height());
     // SVG counts from the top, PDF from the bottom.
     let place = Transform::from_row(scale, 0.0, 0.0, -scale, 0.0, size.height() * scale);
-    let mut pen = Pen { content: Content::with_settings(Settings { pretty: false }), shapes: 0 };
+    let mut pen = Pen { ink: Ink::default(), shapes: 0 };
     pen.group(tree.root(), place)?;
     if pen.shapes == 0 {
         return Err(LogoError::Empty);
@@ -75,12 +75,12 @@ fn draw(tree: &Tree) -> Result<Logo, LogoError> {
     let [width, height] = [size.width(), size.height()].map(|side| whole(side * scale).max(1.0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to UNITS")]
     let (width, height) = (width as u32, height as u32);
-    Ok(Logo { width, height, drawn: Drawn::Outlines(pen.content.finish().into_vec()) })
+    Ok(Logo { width, height, drawn: Drawn::Outlines(zlib(&pen.ink.0, Effort::Thorough)) })
 }
 
 /// Writes what it draws.
 struct Pen {
-    content: Content,
+    ink: Ink,
     shapes: usize,
 }
 
@@ -90,13 +90,9 @@ impl Pen {
         let place = above.pre_concat(group.transform());
         if let Some(clip) = group.clip_path() {
             let Some((outline, rule, at)) = clipping(clip, place)? else { return Ok(()) };
-            self.content.save_state();
+            self.ink.raw("q\n");
             self.outline(outline, at);
-            match rule {
-                FillRule::NonZero => self.content.clip_nonzero(),
-                FillRule::EvenOdd => self.content.clip_even_odd(),
-            };
-            self.content.end_path();
+            self.ink.raw(by_rule(rule, ["W n\n", "W* n\n"]));
         }
         for node in group.children() {
             match node {
@@ -108,117 +104,100 @@ impl Pen {
             }
         }
         if group.clip_path().is_some() {
-            self.content.restore_state();
+            self.ink.raw("Q\n");
         }
         Ok(())
     }
 
     fn path(&mut self, path: &Path, place: Transform) -> Result<(), LogoError> {
         if let Some(fill) = path.fill() {
-            let [red, green, blue] = solid(fill.paint(), fill.opacity().get())?;
-            self.content.set_fill_rgb(red, green, blue);
+            self.ink.places(solid(fill.paint(), fill.opacity().get())?).raw("rg\n");
         }
         if let Some(stroke) = path.stroke() {
             self.set_stroke(stroke, place)?;
         }
-        match (path.fill(), path.stroke(), path.paint_order()) {
-            (Some(fill), Some(_), PaintOrder::StrokeAndFill) => {
+        let painted = match (path.fill().map(Fill::rule), path.stroke(), path.paint_order()) {
+            (Some(rule), Some(_), PaintOrder::FillAndStroke) => by_rule(rule, ["B\n", "B*\n"]),
+            (Some(rule), Some(_), PaintOrder::StrokeAndFill) => {
                 self.outline(path, place);
-                self.content.stroke();
-                self.outline(path, place);
-                self.fill(fill);
+                self.ink.raw("S\n");
+                by_rule(rule, ["f\n", "f*\n"])
             }
-            (Some(fill), Some(_), PaintOrder::FillAndStroke) => {
-                self.outline(path, place);
-                match fill.rule() {
-                    FillRule::NonZero => self.content.fill_nonzero_and_stroke(),
-                    FillRule::EvenOdd => self.content.fill_even_odd_and_stroke(),
-                };
-            }
-            (Some(fill), None, _) => {
-                self.outline(path, place);
-                self.fill(fill);
-            }
-            (None, Some(_), _) => {
-                self.outline(path, place);
-                self.content.stroke();
-            }
+            (Some(rule), None, _) => by_rule(rule, ["f\n", "f*\n"]),
+            (None, Some(_), _) => "S\n",
             (None, None, _) => return Ok(()),
-        }
-        self.shapes += 1;
-        if self.content.len() > MAX_OPERATORS { Err(LogoError::Heavy { bytes: self.content.len() }) } else { Ok(()) }
-    }
-
-    fn fill(&mut self, fill: &Fill) {
-        match fill.rule() {
-            FillRule::NonZero => self.content.fill_nonzero(),
-            FillRule::EvenOdd => self.content.fill_even_odd(),
         };
+        self.outline(path, place);
+        self.ink.raw(painted);
+        self.shapes += 1;
+        let bytes = self.ink.0.len();
+        if bytes > MAX_OPERATORS { Err(LogoError::Heavy { bytes }) } else { Ok(()) }
     }
 
     fn set_stroke(&mut self, stroke: &Stroke, place: Transform) -> Result<(), LogoError> {
-        let [red, green, blue] = solid(stroke.paint(), stroke.opacity().get())?;
+        self.ink.places(solid(stroke.paint(), stroke.opacity().get())?).raw("RG\n");
         let scale = even_scale(place)?;
         let cap = match stroke.linecap() {
-            LineCap::Butt => LineCapStyle::ButtCap,
-            LineCap::Round => LineCapStyle::RoundCap,
-            LineCap::Square => LineCapStyle::ProjectingSquareCap,
+            LineCap::Butt => "0 J ",
+            LineCap::Round => "1 J ",
+            LineCap::Square => "2 J ",
         };
         let join = match stroke.linejoin() {
-            LineJoin::Miter | LineJoin::MiterClip => LineJoinStyle::MiterJoin,
-            LineJoin::Round => LineJoinStyle::RoundJoin,
-            LineJoin::Bevel => LineJoinStyle::BevelJoin,
+            LineJoin::Miter | LineJoin::MiterClip => "0 j ",
+            LineJoin::Round => "1 j ",
+            LineJoin::Bevel => "2 j ",
         };
-        let dashes = stroke.dasharray().unwrap_or_default().iter().map(|dash| tenth(dash * scale));
-        self.content.set_stroke_rgb(red, green, blue);
-        self.content.set_line_width(tenth(stroke.width().get() * scale)).set_line_cap(cap).set_line_join(join);
-        self.content.set_miter_limit(stroke.miterlimit().get());
-        self.content.set_dash_pattern(dashes, tenth(stroke.dashoffset() * scale));
+        self.ink.places([stroke.width().get() * scale]).raw("w ").raw(cap).raw(join);
+        self.ink.places([stroke.miterlimit().get()]).raw("M [");
+        for dash in stroke.dasharray().unwrap_or_default() {
+            self.ink.places([dash * scale]);
+        }
+        self.ink.raw("]").places([stroke.dashoffset() * scale]).raw("d\n");
         Ok(())
     }
 
     fn outline(&mut self, path: &Path, place: Transform) {
         let at = |mut point: Point| {
             place.map_point(&mut point);
-            (whole(point.x), whole(point.y))
+            [whole(point.x), whole(point.y)]
         };
         let mut here = Point::zero();
         for segment in path.data().segments() {
             match segment {
                 PathSegment::MoveTo(to) => {
-                    let (x, y) = at(to);
-                    self.content.move_to(x, y);
+                    self.ink.places(at(to)).raw("m\n");
                     here = to;
                 }
                 PathSegment::LineTo(to) => {
-                    let (x, y) = at(to);
-                    self.content.line_to(x, y);
+                    self.ink.places(at(to)).raw("l\n");
                     here = to;
                 }
                 PathSegment::QuadTo(handle, to) => {
                     // The cubic curve that is the same.
                     let toward = |from: Point| {
-                        Point::from_xy(
-                            from.x + (handle.x - from.x) * 2.0 / 3.0,
-                            from.y + (handle.y - from.y) * 2.0 / 3.0,
-                        )
+                        let part = |from: f32, to: f32| from + (to - from) * 2.0 / 3.0;
+                        Point::from_xy(part(from.x, handle.x), part(from.y, handle.y))
                     };
-                    self.curve(at(toward(here)), at(toward(to)), at(to));
+                    self.ink.places(at(toward(here))).places(at(toward(to))).places(at(to)).raw("c\n");
                     here = to;
                 }
                 PathSegment::CubicTo(first, second, to) => {
-                    self.curve(at(first), at(second), at(to));
+                    self.ink.places(at(first)).places(at(second)).places(at(to)).raw("c\n");
                     here = to;
                 }
                 PathSegment::Close => {
-                    self.content.close_path();
+                    self.ink.raw("h\n");
                 }
             }
         }
     }
+}
 
-    fn curve(&mut self, first: (f32, f32), second: (f32, f32), end: (f32, f32)) {
-        self.content.cubic_to(first.0, first.1, second.0, second.1, end.0, end.1);
+/// One of two operators.
+fn by_rule(rule: FillRule, [non_zero, even_odd]: [&'static str; 2]) -> &'static str {
+    match rule {
+        FillRule::NonZero => non_zero,
+        FillRule::EvenOdd => even_odd,
     }
 }
 
@@ -263,7 +242,7 @@ fn solid(paint: &usvg::Paint, opacity: f32) -> Result<[f32; 3], LogoError> {
     match paint {
         _ if opacity < 1.0 => Err(LogoError::Feature("transparency")),
         usvg::Paint::Color(Color { red, green, blue }) => {
-            Ok([red, green, blue].map(|channel| (f32::from(*channel) / 255.0 * 1000.0).round() / 1000.0))
+            Ok([red, green, blue].map(|channel| f32::from(*channel) / 255.0))
         }
         _ => Err(LogoError::Feature("shades or patterns")),
     }
@@ -282,8 +261,4 @@ fn even_scale(place: Transform) -> Result<f32, LogoError> {
 fn whole(value: f32) -> f32 {
     // Within what a PDF's numbers reach; the drawing is cut at its edge anyway. `+ 0.0` makes -0 a 0.
     value.round().clamp(-32_000.0, 32_000.0) + 0.0
-}
-
-fn tenth(value: f32) -> f32 {
-    (value * 10.0).round() / 10.0
 }

@@ -1,3 +1,6 @@
+use std::fmt::Write;
+
+use miniz_oxide::inflate::decompress_to_vec_zlib;
 use proptest::prelude::*;
 
 use super::*;
@@ -9,8 +12,12 @@ fn drawing(body: &str) -> String {
 fn operators(body: &str) -> String {
     let logo = Logo::svg(drawing(body).as_bytes()).unwrap();
     assert_eq!(logo.size(), (2000, 1000));
-    let Drawn::Outlines(operators) = logo.drawn else { panic!("{logo:?}") };
-    String::from_utf8(operators).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    let Drawn::Outlines(deflated) = logo.drawn else { panic!("{logo:?}") };
+    String::from_utf8(decompress_to_vec_zlib(&deflated).unwrap())
+        .unwrap()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn refusal(body: &str) -> LogoError {
@@ -23,7 +30,7 @@ fn outlines_become_operators_from_the_bottom_left() {
     // A style sheet, a shape and a group's place; a quadratic curve as the cubic that is the same.
     let styled = "<style>.a{fill:none;stroke:blue;stroke-width:2}</style><g transform='translate(10 20) scale(2)'>\
                   <path class='a' d='M0 0Q15 0 15 15' fill-rule='evenodd'/></g>";
-    assert_eq!(operators(styled), "0 0 1 RG 40 w 0 J 0 j 4 M[]0 d 100 800 m 300 800 400 700 400 500 c S");
+    assert_eq!(operators(styled), "0 0 1 RG 40 w 0 J 0 j 4 M []0 d 100 800 m 300 800 400 700 400 500 c S");
 }
 
 #[test]
@@ -81,7 +88,11 @@ fn drawings_are_bounded() {
 #[test]
 fn drawings_that_would_make_every_page_heavy_are_refused() {
     let mut points = String::from("M0 0");
-    (0_u32..20_000).for_each(|point| points += &format!("L{} {}", point * 7919 % 200, point * 104_729 % 100));
+    let mut noise = 1_u32;
+    for _ in 0..50_000 {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        write!(points, "L{} {}", noise >> 24, noise >> 16 & 0x7f).unwrap();
+    }
     let heavy = refusal(&format!("<path d='{points}'/>"));
     assert!(matches!(heavy, LogoError::Heavy { bytes } if bytes > MAX_DRAWN), "{heavy:?}");
 }
@@ -95,16 +106,40 @@ fn png(width: u32, height: u32, color: ::png::ColorType, pixels: &[u8]) -> Vec<u
     file
 }
 
+/// What a reader makes of a picture: its channels and its samples.
+fn samples(logo: &Logo) -> (Channels, Vec<u8>) {
+    let Drawn::Picture(channels, deflated) = logo.drawn() else { panic!("{logo:?}") };
+    let color = match channels {
+        Channels::Grey => ::png::ColorType::Grayscale,
+        Channels::Rgb => ::png::ColorType::Rgb,
+    };
+    // A PNG file around the same stream is read by somebody else's decoder, which undoes the filters.
+    let mut file = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut file, logo.width, logo.height);
+    encoder.set_color(color);
+    encoder.write_header().unwrap().write_chunk(::png::chunk::IDAT, deflated).unwrap();
+    let mut reader = ::png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    (*channels, pixels)
+}
+
 #[test]
 fn pictures_stand_on_white_paper() {
-    let drawn = |color, pixels: &[u8]| Logo::png(&png(2, 1, color, pixels)).unwrap();
-    let picture =
-        |channels, samples: &[u8]| Logo { width: 2, height: 1, drawn: Drawn::Picture(channels, samples.to_vec()) };
+    let drawn = |color, pixels: &[u8]| samples(&Logo::png(&png(2, 1, color, pixels)).unwrap());
     let rgba = [255, 0, 0, 255, 0, 0, 0, 128];
-    assert_eq!(drawn(::png::ColorType::Rgba, &rgba), picture(Channels::Rgb, &[255, 0, 0, 127, 127, 127]));
-    assert_eq!(drawn(::png::ColorType::Rgb, &[9, 9, 9, 8, 8, 8]), picture(Channels::Grey, &[9, 8]));
-    assert_eq!(drawn(::png::ColorType::GrayscaleAlpha, &[9, 255, 0, 0]), picture(Channels::Grey, &[9, 255]));
-    assert_eq!(drawn(::png::ColorType::Grayscale, &[0, 255]), picture(Channels::Grey, &[0, 255]));
+    assert_eq!(drawn(::png::ColorType::Rgba, &rgba), (Channels::Rgb, vec![255, 0, 0, 127, 127, 127]));
+    assert_eq!(drawn(::png::ColorType::Rgb, &[9, 9, 9, 8, 8, 8]), (Channels::Grey, vec![9, 8]));
+    assert_eq!(drawn(::png::ColorType::GrayscaleAlpha, &[9, 255, 0, 0]), (Channels::Grey, vec![9, 255]));
+    assert_eq!(drawn(::png::ColorType::Grayscale, &[0, 255]), (Channels::Grey, vec![0, 255]));
+}
+
+#[test]
+fn pixels_lead_back_whatever_filter_a_row_has() {
+    let channel = |x: u32, y: u32, c: u32| (x * x + 3 * y * (c + 1) + x * y / 7).to_le_bytes()[0];
+    let pixels: Vec<u8> = (0..40 * 60 * 3).map(|at: u32| channel(at / 3 % 40, at / 120, at % 3)).collect();
+    let logo = Logo::png(&png(40, 60, ::png::ColorType::Rgb, &pixels)).unwrap();
+    assert_eq!(samples(&logo), (Channels::Rgb, pixels));
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! The blocks of a document type, one after the other.
 
-use pdf_writer::types::StructRole;
-
 use super::{
     Align, COLUMN, Column, Draft, GOLD, INK, Item, MARGIN, MUTED, NAVY, Printed, Standing, Style, WIDTH, table,
 };
 use crate::document_type::{Block, Both, Template};
-use crate::page::structure::Structure;
+use crate::page::emblem;
+use crate::page::structure::{Role, Structure};
 use crate::page::text::Span;
 use crate::page::values::Values;
 
@@ -17,8 +16,8 @@ const BODY: Style = Style { size: 11.5, leading: 1.45, colour: INK, align: Align
 const SMALL: Style = Style { size: 9.2, leading: 1.38, colour: INK, align: Align::Left };
 const BESIDE_TITLE: Style = Style { size: 11.0, leading: 1.3, colour: NAVY, align: Align::Left };
 const FOOTER: Style = Style { size: 8.6, leading: 1.3, colour: MUTED, align: Align::Centre };
-/// The emblem above the issuer's name.
-const EMBLEM: f32 = 21.0;
+/// How high the emblem above the issuer's name is, and how wide it may be.
+const EMBLEM: [f32; 2] = [42.0, 200.0];
 /// How wide the issuer's name may run, so that it does not touch the frame's stars.
 const ISSUER_WIDTH: f32 = 340.0;
 /// At least between the QR code and the words beside it, and the line above it.
@@ -62,18 +61,22 @@ pub(super) fn build(draft: &mut Draft, blocks: &[Block], values: &Values<'_>) {
 }
 
 fn heading(draft: &mut Draft, values: &Values<'_>) {
-    let radius = EMBLEM * draft.measure.scale;
-    let mut items = vec![Item::Emblem { x: WIDTH / 2.0, y: radius, radius }];
+    let [height, widest] = EMBLEM.map(|side| side * draft.measure.scale);
+    let emblem_width = (height * emblem::aspect(values.document_type)).min(widest);
+    let emblem_height = emblem_width / emblem::aspect(values.document_type);
+    let mut items =
+        vec![Item::Emblem { x: (WIDTH - emblem_width) / 2.0, y: 0.0, width: emblem_width, height: emblem_height }];
+    let below = emblem_height + 6.0;
     let column = Column { x: (WIDTH - ISSUER_WIDTH) / 2.0, width: ISSUER_WIDTH };
     let name = [Span::semibold(values.document_type.issuer_name(values.language))];
-    let (lines, height) = draft.words(&name, ISSUER, column, 2.0 * radius + 6.0);
-    items.push(draft.leaf(StructRole::P, Structure::DOCUMENT, lines));
-    let mut y = 2.0 * radius + 6.0 + height + 8.0;
+    let (lines, height) = draft.words(&name, ISSUER, column, below);
+    items.push(draft.leaf(Role::Paragraph, Structure::DOCUMENT, lines));
+    let mut y = below + height + 8.0;
     items.extend(divider(y));
     y += 10.0;
     let title = [Span::semibold(values.document_type.title(values.language))];
     let (lines, height) = draft.words(&title, TITLE, WHOLE, y);
-    items.push(draft.leaf(StructRole::H1, Structure::DOCUMENT, lines));
+    items.push(draft.leaf(Role::Title, Structure::DOCUMENT, lines));
     draft.push(0.0, y + height, Standing::Flow, items);
 }
 
@@ -86,7 +89,7 @@ fn divider(y: f32) -> [Item; 3] {
 
 fn paragraph(draft: &mut Draft, text: &Both<Template>, values: &Values<'_>, style: Style, standing: Standing) {
     let (lines, height) = draft.words(&values.fill(text.get(values.language)), style, WHOLE, 0.0);
-    let item = draft.leaf(StructRole::P, Structure::DOCUMENT, lines);
+    let item = draft.leaf(Role::Paragraph, Structure::DOCUMENT, lines);
     draft.push(style.size, height, standing, vec![item]);
 }
 
@@ -105,11 +108,11 @@ fn code(draft: &mut Draft, beside: &Beside<'_>, alt: String, values: &Values<'_>
     let content = draft.structure.figure(alt, Structure::DOCUMENT);
     items.push(Item::Symbol { content, x: MARGIN, y: top, side });
     let (lines, height) = draft.words(&[Span::semibold(beside.title)], BESIDE_TITLE, column, top - 3.0);
-    items.push(draft.leaf(StructRole::H2, Structure::DOCUMENT, lines));
+    items.push(draft.leaf(Role::Heading, Structure::DOCUMENT, lines));
     let mut y = top - 3.0 + height + 3.0;
     for text in beside.texts.into_iter().flatten() {
         let (lines, height) = draft.words(&values.fill(text.get(values.language)), SMALL, column, y);
-        items.push(draft.leaf(StructRole::P, Structure::DOCUMENT, lines));
+        items.push(draft.leaf(Role::Paragraph, Structure::DOCUMENT, lines));
         y += height + SMALL.size * draft.measure.scale;
     }
     draft.push(12.0, (top + side + quiet).max(y), Standing::Foot, items);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::identifier::Pin;
 
+use super::super::BatchError;
 use super::super::journal::Applicant;
 use super::super::reason::{Judged, of_refusals};
 use super::super::table::{NamedValues, Names};
 use super::{Accepted, Rules, words};
-use crate::application::{Application, Draft, EmailCopy, Kind};
+use crate::application::{Application, CheckError, Draft, EmailCopy, Kind};
 use crate::import::fault::{Cause, Fault};
 use crate::language::Language;
 use crate::register::Register;
@@ -103,9 +104,12 @@ pub(super) fn judge(
     register: &Register,
     document_type: &Arc<DocumentType>,
     rules: &Rules,
-) -> Judged<Accepted> {
-    let checked = Application::check(draft, register, document_type, rules.today, rules.policy);
-    checked.map_err(|refusals| of_refusals(&refusals, rules.language)).map(accepted)
+) -> Result<Judged<Accepted>, BatchError> {
+    match Application::check(draft, register, document_type, rules.today, rules.policy) {
+        Ok(application) => Ok(Ok(accepted(application))),
+        Err(CheckError::Refused(refusals)) => Ok(Err(of_refusals(&refusals, rules.language))),
+        Err(CheckError::Register(error)) => Err(error.into()),
+    }
 }
 
 fn accepted(application: Application) -> Accepted {

@@ -1,0 +1,128 @@
+//! How fast a register of a million contracts is filled and searched: `cargo bench --bench register`.
+//!
+//! `-- --contracts N` takes another number. Prints the tables of `docs/benchmarks.md`.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+#[path = "register/country.rs"]
+mod country;
+
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use mohur_issuer::export;
+use mohur_issuer::import::{BadLines, Format, import};
+use mohur_issuer::register::record::Record;
+use mohur_issuer::register::{Contract, Organisation, Register};
+use mohur_issuer::search::{Page, Query, Scope, contracts, organisations};
+
+use self::country::Country;
+
+/// How often every query is asked.
+const TURNS: usize = 101;
+/// What a screen shows.
+const PAGE: Page = Page { skip: 0, take: 50 };
+
+fn main() {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--contracts").skip(1);
+    let count = arguments.next().map_or(1_000_000, |count| count.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let country = Country::new(date(2026, 11, 24));
+    let register = Register::create(&folder.path().join("register")).unwrap();
+    println!("| what | seconds | a second | against `cp` and sync of the same bytes |\n| --- | --- | --- | --- |");
+    imported(&register, folder.path(), "organisations", country.organisations());
+    imported(&register, folder.path(), "contracts", country.contracts(count));
+    imported(&register, folder.path(), "the same again", country.contracts(count));
+    let changed = country.contracts(1000).map(|contract| Contract { salary: "4321.00".parse().unwrap(), ..contract });
+    imported(&register, folder.path(), "1,000 of them changed", changed);
+    let one = country.contracts(count + 1).skip(count);
+    imported(&register, folder.path(), "one more", one);
+    let size = |name: &str| fs::metadata(folder.path().join("register").join(name)).map_or(0, |file| file.len());
+    println!("\nThe register has {} MB.\n", (size("register.sqlite") + size("register.sqlite-wal")) / 1_000_000);
+    searches(&register, &country);
+}
+
+/// Writes the records into a file, copies that file durably, imports it, and prints how long the last two took.
+fn imported<T: Record>(register: &Register, folder: &Path, what: &str, records: impl Iterator<Item = T>) {
+    let (file, copy) = (folder.join("file.csv"), folder.join("copy.csv"));
+    let mut writer = BufWriter::new(File::create(&file).unwrap());
+    writer.write_all(export::header::<T>().as_bytes()).unwrap();
+    let mut count = 0_u32;
+    for record in records {
+        writer.write_all(export::line(&record).as_bytes()).unwrap();
+        count += 1;
+    }
+    writer.into_inner().unwrap().sync_all().unwrap();
+    let started = Instant::now();
+    fs::copy(&file, &copy).unwrap();
+    File::open(&copy).unwrap().sync_all().unwrap();
+    let copied = started.elapsed();
+    let started = Instant::now();
+    let source = BufReader::with_capacity(1 << 16, File::open(&file).unwrap());
+    let report = import::<T>(register, source, Format::Csv, BadLines::RefuseAll).unwrap();
+    let took = started.elapsed();
+    assert!(report.bad.is_empty());
+    let seconds = took.as_secs_f64();
+    println!(
+        "| {what} ({count}) | {seconds:.2} | {:.0} | {:.1}× |",
+        f64::from(count) / seconds,
+        seconds / copied.as_secs_f64()
+    );
+}
+
+fn searches(register: &Register, country: &Country) {
+    let someone = country.contracts(123_457).last().unwrap();
+    let (pin, voen, number) = (someone.pin.to_string(), someone.employer.to_string(), someone.number.to_string());
+    let day = date(2026, 11, 24);
+    let in_force = Scope { in_force_on: Some(day), ..Scope::default() };
+    let of_person = Scope { person: Some(someone.pin), ..Scope::default() };
+    println!("| search | answers | p50 | p99 |\n| --- | --- | --- | --- |");
+    let everywhere = Scope::default();
+    for (what, words, scope) in [
+        ("a PIN", &*pin, everywhere),
+        ("a contract's number", &number, everywhere),
+        ("a VÖEN", &voen, everywhere),
+        ("a given name", "Elçin", everywhere),
+        ("the same on an English keyboard", "elcin", everywhere),
+        ("what half of all have", "oğlu", everywhere),
+        ("two letters", "el", everywhere),
+        ("two digits", "10", everywhere),
+        ("given name and position", "elcin muhasib", everywhere),
+        ("surname, name, year of the end", "eliyev elcin 2027", everywhere),
+        ("a day", "01.03.2024", everywhere),
+        ("a salary", "1250,00", everywhere),
+        ("nothing that there is", "zzyzx", everywhere),
+        ("given name, in force today", "elcin", in_force),
+        ("all of a person", "", of_person),
+        ("everything", "", everywhere),
+    ] {
+        let query = Query::new(words).unwrap();
+        timed(what, words, || contracts(register, &query, scope, PAGE).unwrap().total);
+    }
+    let organisation: Organisation = country.organisations().nth(777).unwrap();
+    for (what, words) in [
+        ("an organisation's VÖEN", organisation.voen.to_string()),
+        ("an organisation's name", "günəşli bank".to_owned()),
+        ("its first two letters", "gü".to_owned()),
+    ] {
+        let query = Query::new(&words).unwrap();
+        timed(what, &words, || organisations(register, &query, PAGE).unwrap().total);
+    }
+}
+
+fn timed(what: &str, words: &str, search: impl Fn() -> u64) {
+    let total = search();
+    let mut times: Vec<Duration> = (0..TURNS)
+        .map(|_| {
+            let started = Instant::now();
+            search();
+            started.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    let [median, late] = [TURNS / 2, TURNS - 2].map(|turn| times[turn].as_secs_f64() * 1000.0);
+    println!("| {what}: `{words}` | {total} | {median:.1} ms | {late:.1} ms |");
+}

@@ -1,0 +1,187 @@
+//! What repeats in a text: literals and matches.
+
+use super::WINDOW;
+
+pub(super) const MAX_MATCH: usize = 258;
+/// Shorter matches are not looked for: in texts of some kilobytes they save next to nothing.
+const LEAST: usize = 4;
+const HASH_BITS: u32 = 12;
+const NONE: u32 = u32::MAX;
+
+/// How hard repetitions are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// For what is packed for every page.
+    Quick,
+    /// For what is packed once.
+    Thorough,
+}
+
+/// One step through a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Literal(u8),
+    Match { length: u16, distance: u16 },
+}
+
+impl Step {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 258 and 32768")]
+    pub(super) fn found(length: usize, distance: usize) -> Self {
+        Self::Match { length: length as u16, distance: distance as u16 }
+    }
+}
+
+/// Steps through `data`, each handed to `take`.
+pub(super) fn for_each_step(data: &[u8], effort: Effort, take: impl FnMut(Step)) {
+    match effort {
+        Effort::Quick => quick(data, take),
+        Effort::Thorough => thorough(data, take),
+    }
+}
+
+/// Takes the longer of two matches, those with the last two places where four bytes of the same hash begin.
+fn quick(data: &[u8], mut take: impl FnMut(Step)) {
+    let mut places = vec![[NONE; 2]; 1 << HASH_BITS];
+    let mut at = 0;
+    while let Some(eight) = eight(data, at) {
+        let found = remember(&mut places, eight, at).map(|place| common_of_eight(data, place, at, eight));
+        let best = if found[1].length > found[0].length { found[1] } else { found[0] };
+        if best.length < LEAST {
+            take(Step::Literal(data[at]));
+            at += 1;
+            continue;
+        }
+        let end = data.len().min(at + MAX_MATCH);
+        let length = if best.length < 8 { best.length } else { common(&data[at - best.distance..], &data[at..end]) };
+        take(Step::found(length, best.distance));
+        for inside in at + 1..at + length.min(8) {
+            if let Some(eight) = self::eight(data, inside) {
+                remember(&mut places, eight, inside);
+            }
+        }
+        at += length;
+    }
+    data[at..].iter().for_each(|byte| take(Step::Literal(*byte)));
+}
+
+fn eight(data: &[u8], at: usize) -> Option<u64> {
+    data.get(at..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+}
+
+/// Makes a place known by the first four of its bytes; says which the last two of their kind were.
+#[expect(clippy::cast_possible_truncation, reason = "the first four bytes, and texts far shorter than 4 GB")]
+fn remember(places: &mut [[u32; 2]], eight: u64, at: usize) -> [u32; 2] {
+    let hash = (eight as u32).wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS);
+    let bucket = &mut places[hash as usize];
+    let before = *bucket;
+    *bucket = [at as u32, before[0]];
+    before
+}
+
+/// How many of the eight bytes at `at` stand at `place` too; none if nothing is known of it or it is too far away.
+fn common_of_eight(data: &[u8], place: u32, at: usize, here: u64) -> Found {
+    let distance = at.wrapping_sub(place as usize);
+    let there = eight(data, at.wrapping_sub(distance)).filter(|_| distance <= WINDOW).unwrap_or(!here);
+    Found { length: (there ^ here).trailing_zeros() as usize / 8, distance }
+}
+
+/// Takes the longest match unless a longer one begins at the next byte.
+fn thorough(data: &[u8], mut take: impl FnMut(Step)) {
+    let mut chains = Chains::new(data);
+    let mut at = 0;
+    let mut known = None;
+    while at < data.len() {
+        let found = known.take().unwrap_or_else(|| chains.longest(at));
+        let next = if found.length < LEAST { Found::NOTHING } else { chains.longest(at + 1) };
+        if found.length < LEAST || next.length > found.length {
+            take(Step::Literal(data[at]));
+            at += 1;
+            known = Some(next).filter(|next| next.length >= LEAST);
+        } else {
+            take(Step::found(found.length, found.distance));
+            at += found.length;
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Found {
+    length: usize,
+    distance: usize,
+}
+
+impl Found {
+    const NOTHING: Self = Self { length: 0, distance: 0 };
+}
+
+/// The places of the same hash, newest first.
+struct Chains<'a> {
+    data: &'a [u8],
+    newest: Vec<u32>,
+    before: Vec<u32>,
+    /// Up to where places are known.
+    end: usize,
+}
+
+impl<'a> Chains<'a> {
+    /// Earlier places that are compared.
+    const PLACES: usize = 256;
+
+    fn new(data: &'a [u8]) -> Self {
+        Self { data, newest: vec![NONE; 1 << HASH_BITS], before: vec![NONE; data.len()], end: 0 }
+    }
+
+    /// The longest match of what begins at `at`, the nearest of that length.
+    fn longest(&mut self, at: usize) -> Found {
+        self.learn(at);
+        let mut best = Found::NOTHING;
+        let limit = MAX_MATCH.min(self.data.len().saturating_sub(at));
+        if limit < LEAST {
+            return best;
+        }
+        let mut place = self.newest[hash(self.data, at)];
+        for _ in 0..Self::PLACES {
+            let distance = at.wrapping_sub(place as usize);
+            if place == NONE || distance > WINDOW || best.length == limit {
+                break;
+            }
+            let length = common(&self.data[at - distance..], &self.data[at..at + limit]);
+            if length > best.length {
+                best = Found { length, distance };
+            }
+            place = self.before[place as usize];
+        }
+        best
+    }
+
+    /// Makes the places before `at` known.
+    #[expect(clippy::cast_possible_truncation, reason = "texts are far shorter than 4 GB")]
+    fn learn(&mut self, at: usize) {
+        let last = self.data.len().saturating_sub(LEAST - 1);
+        for place in self.end..at.min(last) {
+            let newest = &mut self.newest[hash(self.data, place)];
+            self.before[place] = *newest;
+            *newest = place as u32;
+        }
+        self.end = self.end.max(at);
+    }
+}
+
+fn hash(data: &[u8], at: usize) -> usize {
+    let four = u32::from_le_bytes([data[at], data[at + 1], data[at + 2], data[at + 3]]);
+    (four.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
+}
+
+/// How long the beginnings are the same, at most all of `limit`.
+pub(super) fn common(earlier: &[u8], limit: &[u8]) -> usize {
+    let eights = earlier.as_chunks::<8>().0.iter().zip(limit.as_chunks::<8>().0);
+    let mut length = 0;
+    for (one, other) in eights {
+        let different = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if different != 0 {
+            return length + different.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    length + earlier[length..].iter().zip(&limit[length..]).take_while(|(one, other)| one == other).count()
+}

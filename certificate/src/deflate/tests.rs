@@ -1,0 +1,79 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn dictionary() -> Dictionary {
+    Dictionary::new("Məmmədov Əliyev status_list https://verify.example.az/ employment-salary/1".as_bytes())
+}
+
+proptest! {
+    #[test]
+    fn data_leads_back(data in proptest::collection::vec(prop_oneof![0_u8..4, any::<u8>()], 0..600)) {
+        let packed = deflate(&dictionary(), &data);
+        prop_assert_eq!(inflate(&dictionary(), &packed, 600), Ok(data));
+    }
+
+    #[test]
+    fn any_bytes_are_inflated_without_panic(data: Vec<u8>) {
+        let _ = inflate(&dictionary(), &data, 100);
+    }
+}
+
+#[test]
+fn the_dictionary_and_repetition_are_used() {
+    let data = "Əliyev employment-salary/1 Əliyev".as_bytes();
+    assert!(deflate(&dictionary(), data).len() < 16);
+    assert!(deflate(&dictionary(), &[7; 1000]).len() < 12);
+}
+
+#[test]
+fn what_cannot_be_inflated_is_named() {
+    let packed = deflate(&dictionary(), &[7; 1000]);
+    assert_eq!(inflate(&dictionary(), &packed, 999), Err(InflateError::TooLong { max: 999 }));
+    assert_eq!(inflate(&dictionary(), &packed[..packed.len() - 1], 1000), Err(InflateError::Truncated));
+    assert_eq!(inflate(&dictionary(), &[&packed[..], &[0]].concat(), 1000), Err(InflateError::Trailing));
+    assert_eq!(inflate(&dictionary(), &[7], 1000), Err(InflateError::Corrupt));
+}
+
+/// What another program's inflater makes of it.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap()
+}
+
+#[test]
+fn texts_of_every_kind_lead_back_with_any_effort() {
+    let words = "Bu arayışla təsdiq edilir ki, Ələkbərova Gülşən işləyir. ".repeat(900);
+    let far = [vec![1, 2, 3, 4, 5, 6, 7, 8], vec![9; WINDOW - 8], vec![1, 2, 3, 4, 5, 6, 7, 8]].concat();
+    let every: Vec<u8> = (0..=255).chain((0..=255).rev()).collect();
+    for text in [b"" as &[u8], b"a", &vec![0; 70_000], words.as_bytes(), &far, &every] {
+        for effort in [Effort::Quick, Effort::Thorough] {
+            let packed = zlib(text, effort);
+            assert_eq!(unpacked(&packed), text);
+            assert_eq!(packed, zlib(text, effort));
+        }
+    }
+    assert!(zlib(words.as_bytes(), Effort::Quick).len() < 700);
+    assert!(zlib(b"", Effort::Quick).len() <= 9);
+    assert!(zlib(b"some words", Effort::Quick).len() <= 2 + 12 + 4, "short texts take the fixed codes");
+}
+
+#[test]
+fn things_packed_beforehand_are_joined_in_any_order() {
+    let things: [&[u8]; 4] = [b"first first first", b"", &[0xff; 300], b"last"];
+    let (packer, done) = Packer::new(&things);
+    let joined = |order: &[usize]| unpacked(&packer.join(b"head head head", order.iter().map(|place| &done[*place])));
+    let wanted =
+        |order: &[usize]| order.iter().fold(b"head head head".to_vec(), |text, place| [&text, things[*place]].concat());
+    for order in [&[] as &[usize], &[0], &[2, 0, 3, 1], &[3, 3, 2, 2]] {
+        assert_eq!(joined(order), wanted(order));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_leads_back_quickly(data in proptest::collection::vec(prop_oneof![0_u8..4, any::<u8>()], 0..3000)) {
+        for effort in [Effort::Quick, Effort::Thorough] {
+            prop_assert_eq!(&unpacked(&zlib(&data, effort)), &data);
+        }
+    }
+}

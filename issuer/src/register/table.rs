@@ -1,0 +1,137 @@
+//! Records in their tables.
+
+use rusqlite::types::Type;
+use rusqlite::{CachedStatement, Connection, Row as DatabaseRow, ToSql, params_from_iter};
+
+use super::database::Failure;
+use super::record::{Record, Row, Values};
+use crate::language::{Language, Sentence};
+
+/// What became of a record that was put into its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Its key was not there.
+    Added,
+    /// It took the place of another one.
+    Replaced,
+    /// It was there already, in every value.
+    Unchanged,
+}
+
+/// The records of one kind that fulfil `condition`, which may have parameters, in the order that it says.
+pub(crate) fn select<T: Record>(
+    connection: &Connection,
+    condition: &str,
+    parameters: &[&dyn ToSql],
+) -> rusqlite::Result<Vec<T>> {
+    let sql = format!("SELECT {} FROM {} {condition}", columns::<T>(), T::TABLE);
+    connection.prepare_cached(&sql)?.query_map(parameters, record::<T>)?.collect()
+}
+
+/// Calls `visit` with every record in the order in which they were first imported.
+pub(crate) fn each<T: Record, E>(
+    connection: &Connection,
+    mut visit: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), Failure<E>> {
+    let sql = format!("SELECT {} FROM {} ORDER BY id", columns::<T>(), T::TABLE);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(record(row)?).map_err(Failure::GivenUp)?;
+    }
+    Ok(())
+}
+
+/// How many records there are.
+pub(crate) fn count<T: Record>(connection: &Connection) -> rusqlite::Result<u64> {
+    let count = connection.query_row(&format!("SELECT count(*) FROM {}", T::TABLE), [], |row| row.get::<_, i64>(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// The record in a row that begins with its columns.
+pub(crate) fn record<T: Record>(row: &DatabaseRow<'_>) -> rusqlite::Result<T> {
+    let mut values = Values::new(T::COLUMNS);
+    for index in 0..T::COLUMNS.len() {
+        if let Some(text) = row.get(index)? {
+            values.set(index, text);
+        }
+    }
+    values.record().map_err(|faults| {
+        let named: Vec<String> = faults.iter().map(|fault| fault.sentence(Language::En)).collect();
+        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, named.join("; ").into())
+    })
+}
+
+/// The columns of a table, as SQL names them.
+pub(crate) fn columns<T: Record>() -> String {
+    quoted(T::COLUMNS).join(", ")
+}
+
+fn quoted(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|column| format!("\"{column}\"")).collect()
+}
+
+/// Puts records of one kind into their table, each in place of the one with its key.
+pub(crate) struct Writer<'c> {
+    insert: CachedStatement<'c>,
+    find: CachedStatement<'c>,
+    update: CachedStatement<'c>,
+    key: Vec<usize>,
+    connection: &'c Connection,
+}
+
+impl<'c> Writer<'c> {
+    pub(crate) fn new<T: Record>(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let (table, columns) = (T::TABLE, columns::<T>());
+        let places = vec!["?"; T::COLUMNS.len()].join(", ");
+        let key = quoted(T::KEY).join(", ");
+        let is_key = format!("({key}) = ({})", vec!["?"; T::KEY.len()].join(", "));
+        let insert = format!("INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT ({key}) DO NOTHING");
+        let find = format!("SELECT {columns}, id FROM {table} WHERE {is_key}");
+        let update = format!("UPDATE {table} SET ({columns}) = ({places}) WHERE id = ?");
+        let place = |column| T::COLUMNS.iter().position(|known| known == column).expect("a key is made of columns");
+        Ok(Self {
+            insert: connection.prepare_cached(&insert)?,
+            find: connection.prepare_cached(&find)?,
+            update: connection.prepare_cached(&update)?,
+            key: T::KEY.iter().map(place).collect(),
+            connection,
+        })
+    }
+
+    /// Puts the record with these values into its table, unless `may_replace` refuses the id of the one that is there.
+    ///
+    /// The row's id, and what became of the record; `None` when it was refused.
+    pub(crate) fn put(
+        &mut self,
+        row: &Row,
+        may_replace: impl FnOnce(i64) -> bool,
+    ) -> rusqlite::Result<(i64, Option<Change>)> {
+        let texts = row.texts();
+        if self.insert.execute(params_from_iter(texts))? == 1 {
+            return Ok((self.connection.last_insert_rowid(), Some(Change::Added)));
+        }
+        let (id, is_same) = self.find(texts)?;
+        if !may_replace(id) {
+            return Ok((id, None));
+        }
+        if is_same {
+            return Ok((id, Some(Change::Unchanged)));
+        }
+        let values = texts.iter().map(|text| text as &dyn ToSql).chain([&id as &dyn ToSql]);
+        self.update.execute(params_from_iter(values))?;
+        Ok((id, Some(Change::Replaced)))
+    }
+
+    /// The id of the record with the key in `texts`, and whether it has all of these values.
+    fn find(&mut self, texts: &[Option<String>]) -> rusqlite::Result<(i64, bool)> {
+        let key: Vec<_> = self.key.iter().map(|place| &texts[*place]).collect();
+        self.find.query_row(params_from_iter(key), |found| {
+            let mut is_same = true;
+            for (place, text) in texts.iter().enumerate() {
+                is_same &= found.get_ref(place)?.as_str_or_null()? == text.as_deref();
+            }
+            Ok((found.get(texts.len())?, is_same))
+        })
+    }
+}
