@@ -39,8 +39,7 @@ impl DocumentType {
         self.fields.iter().try_for_each(|field| self.check_field(field, document))
     }
 
-    /// All that is wrong with the fields of a document, in the page's order; of its own type otherwise, and of fields that
-    /// this type does not have, nothing is said.
+    /// All that is wrong with the values of this type's fields, in the page's order, where [`Self::check`] names the first.
     pub fn faults(&self, document: &Document) -> Vec<DocumentError> {
         self.fields.iter().filter_map(|field| self.check_field(field, document).err()).collect()
     }
