@@ -13,7 +13,7 @@ use made::{claims, key, signed};
 use mohur_certificate::claims::{Claims, Value};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Sign1, Unverified};
-use mohur_certificate::document_type::{DocumentType, language_code};
+use mohur_certificate::document_type::{DocumentType, Logo, language_code};
 use mohur_certificate::language::Language;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::page;
@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 /// A page with all that it was made from.
 struct Made {
     name: String,
-    document_type: &'static DocumentType,
+    document_type: DocumentType,
     language: Language,
     claims: Claims,
     sign1: Sign1,
@@ -34,7 +34,7 @@ fn base() -> VerificationBase {
 }
 
 /// The page of the fixed certificate as another type and in another language, with these fields in addition.
-fn made(document_type: &'static DocumentType, language: Language, more: &[(u32, Value)]) -> Made {
+fn made(document_type: &DocumentType, language: Language, more: &[(u32, Value)]) -> Made {
     let mut claims = claims();
     claims.document.document_type = document_type.id().clone();
     let fields = &mut claims.document.fields;
@@ -43,7 +43,21 @@ fn made(document_type: &'static DocumentType, language: Language, more: &[(u32, 
     fields.retain(|number, _| document_type.field(*number).is_some());
     let sign1 = signed(&claims, &key(2));
     let pdf = page::write(document_type, &claims, &sign1, &base()).unwrap();
-    Made { name: format!("{} {}", document_type.id(), language.tag()), document_type, language, claims, sign1, pdf }
+    let name = format!("{} {}", document_type.id(), language.tag());
+    Made { name, document_type: document_type.clone(), language, claims, sign1, pdf }
+}
+
+/// A page with a logo of each kind.
+fn with_logos() -> [Made; 2] {
+    let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+    let logos = [
+        ("logo.svg", Logo::svg(include_bytes!("vectors/page/logo.svg")).unwrap()),
+        ("logo.png", Logo::png(include_bytes!("vectors/page/logo.png")).unwrap()),
+    ];
+    logos.map(|(name, logo)| {
+        let made = made(&employment.clone().with_logo(logo), Language::Az, &[]);
+        Made { name: format!("{} {name}", made.name), ..made }
+    })
 }
 
 fn pages(more: &[(u32, Value)]) -> Vec<Made> {
@@ -67,13 +81,13 @@ fn long() -> Vec<(u32, Value)> {
     ]
 }
 
-/// A type's version keeps its pages for ever: verifiers rebuild them. To pin a new version, or all after a change of
+/// A type's version keeps its pages for ever: verifiers rebuild them; so does a logo. To pin a new version, or all after a change of
 /// the certificate's bytes, put what the failing test prints into the file.
 #[test]
 fn every_version_of_a_type_keeps_its_bytes() {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let hash = |made: Made| (made.name, hex(&Sha256::digest(&made.pdf)));
-    let ours: BTreeMap<String, String> = pages(&[]).into_iter().map(hash).collect();
+    let ours: BTreeMap<String, String> = pages(&[]).into_iter().chain(with_logos()).map(hash).collect();
     let pinned: BTreeMap<String, String> = serde_json::from_str(include_str!("vectors/page/sha256.json")).unwrap();
     assert_eq!(pinned, ours, "{}", serde_json::to_string_pretty(&ours).unwrap());
 }
@@ -83,6 +97,39 @@ fn two_runs_write_the_same_bytes() {
     let write = |_| std::thread::spawn(|| pages(&long()).into_iter().map(|made| made.pdf).collect::<Vec<_>>());
     let [one, other] = [0, 1].map(write).map(|run| run.join().unwrap());
     assert_eq!(one, other);
+}
+
+/// The size that archives of millions were promised.
+#[test]
+fn no_page_has_more_than_28_kilobytes() {
+    for made in pages(&[]).into_iter().chain(pages(&long())) {
+        assert!(made.pdf.len() <= 28 << 10, "{}: {} bytes", made.name, made.pdf.len());
+    }
+}
+
+#[test]
+fn a_logo_is_drawn_where_the_star_would_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.pdf");
+    let seen = |pdf: &[u8]| {
+        std::fs::write(&file, pdf).unwrap();
+        run(Command::new("qpdf").arg("--check").arg(&file));
+        run(Command::new("pdftoppm").current_dir(folder.path()).args(["-r", "150", "-singlefile", "page.pdf", "page"]));
+        // How many pixels of the page's head have the colours of the logos: red, blue and gold, and those of the star.
+        let code = "import sys; from PIL import Image; head = Image.open(sys.argv[1]).crop((400, 80, 840, 220)); \
+                    pixels = list(zip(*[iter(head.tobytes())] * 3)); \
+                    near = lambda wanted: sum(max(abs(a - b) for a, b in zip(pixel, wanted)) < 12 for pixel in pixels); \
+                    print(*map(near, [(140, 28, 46), (15, 61, 102), (217, 164, 65), (18, 46, 82)]))";
+        let counted = run(Command::new(python()).args(["-c", code]).arg(folder.path().join("page.ppm")));
+        counted.split_whitespace().map(|count| count.parse().unwrap()).collect::<Vec<u32>>()
+    };
+    let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+    let [.., star] = seen(&made(employment, Language::Az, &[]).pdf)[..] else { panic!() };
+    assert!(star > 1000, "{star}");
+    for made in with_logos() {
+        let counts = seen(&made.pdf);
+        assert!(counts[..3].iter().all(|count| *count > 200), "{}: {counts:?}", made.name);
+    }
 }
 
 #[test]
