@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use made::{claims, key, signed};
 use mohur_certificate::claims::Value;
-use mohur_certificate::document_type::{DocumentType, language_code};
+use mohur_certificate::document_type::{DocumentType, Logo, language_code};
 use mohur_certificate::language::Language;
 use mohur_certificate::page;
 use sha2::{Digest, Sha256};
@@ -29,13 +29,26 @@ fn made(document_type: &DocumentType, language: Language) -> (String, Vec<u8>) {
     (format!("{} {}", document_type.id(), language.tag()), pdf)
 }
 
+/// A page with a logo of each kind.
+fn with_logos() -> [(String, Vec<u8>); 2] {
+    let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+    let logos = [
+        ("logo.png", Logo::png(include_bytes!("vectors/page/logo.png")).unwrap()),
+        ("logo.svg", Logo::svg(include_bytes!("vectors/page/logo.svg")).unwrap()),
+    ];
+    logos.map(|(file, logo)| {
+        let (name, pdf) = made(&employment.clone().with_logo(logo), Language::Az);
+        (format!("{name} {file}"), pdf)
+    })
+}
+
 /// A type's version keeps its pages for ever: verifiers rebuild them. To pin a new version, or all after a change of
 /// the certificate's bytes, put what the failing test prints into the file.
 #[test]
 fn every_version_of_a_type_keeps_its_bytes() {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let languages = |document_type| Language::ALL.map(|language| made(document_type, language));
-    let pages = DocumentType::shipped().iter().flat_map(languages);
+    let pages = DocumentType::shipped().iter().flat_map(languages).chain(with_logos());
     let ours: BTreeMap<String, String> = pages.map(|(name, pdf)| (name, hex(&Sha256::digest(&pdf)))).collect();
     let pinned: BTreeMap<String, String> = serde_json::from_str(include_str!("vectors/page/sha256.json")).unwrap();
     assert_eq!(pinned, ours, "{}", serde_json::to_string_pretty(&ours).unwrap());

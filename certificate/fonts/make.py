@@ -32,6 +32,9 @@ CHARACTERS = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)]
 CHARACTERS += map(ord, "əƏȘșȚț‘’‚“”„‹›–—…•№€−\u202f")
 #: What nearly every page shows.
 COMMON = {*range(0x20, 0x7F), *map(ord, "\u00a0ÇÖÜçöüĞğİıŞşƏə‘’“”–—№")}
+#: Thousandths of an em that a pair must move for anyone to see it: at 12 points, three are an eightieth of a millimetre.
+#: Every pair that moves costs each page some bytes.
+SEEN = 4
 #: 2026-01-01, in seconds since 1904: when a font says that it was changed must not depend on when it was made.
 CHANGED = 3850070400
 
@@ -109,7 +112,7 @@ def pairs(font):
                 known.setdefault((left, right), advance)
         for pair, advance in known.items():
             found[pair] = found.get(pair, 0) + advance
-    return {pair: advance for pair, advance in found.items() if advance}
+    return {pair: advance for pair, advance in found.items() if abs(advance) >= SEEN}
 
 
 def pairs_of(subtable, order):

@@ -39,6 +39,7 @@ impl BitWriter {
         self.count %= 8;
     }
 
+    #[inline]
     pub(super) fn push_code(&mut self, code: Code) {
         self.push(code.bits.into(), code.length.into());
     }
@@ -61,11 +62,6 @@ impl BitWriter {
             self.push(u64::from(*byte), 8);
         }
         self.push(other.pending, other.count);
-    }
-
-    /// How many bits there are.
-    pub(super) fn length(&self) -> u64 {
-        self.length as u64 * 8 + u64::from(self.count)
     }
 
     /// The bytes, the last of which is filled with zeros.

@@ -50,12 +50,6 @@ impl Counts {
 }
 
 impl Codes {
-    /// The shortest for these counts: declared in the block, or the fixed ones where declaring them would cost more.
-    pub(super) fn shortest(counts: &Counts) -> Self {
-        let own = Self::declared(counts);
-        if own.cost(counts) < FIXED.cost(counts) { own } else { FIXED.clone() }
-    }
-
     /// The codes that need no declaration.
     pub(super) fn fixed() -> &'static Self {
         &FIXED
@@ -72,7 +66,8 @@ impl Codes {
         Self { literals: std::array::from_fn(|symbol| literals[symbol]), distances, head }
     }
 
-    fn declared(counts: &Counts) -> Self {
+    /// The shortest for these counts, declared at the block's beginning.
+    pub(super) fn declared(counts: &Counts) -> Self {
         let mut lengths = [0; LITERALS + DISTANCES];
         let (literals, distances) = lengths.split_at_mut(LITERALS);
         shortest(&counts.literals, LONGEST, literals);
@@ -86,14 +81,6 @@ impl Codes {
         assign(distances, &mut codes.distances);
         declare(literals, distances, &mut codes.head);
         codes
-    }
-
-    /// Bits that a block takes, without the extra ones, which are the same with all codes.
-    fn cost(&self, counts: &Counts) -> u64 {
-        let sum = |codes: &[Code], counts: &[u32]| -> u64 {
-            codes.iter().zip(counts).map(|(code, count)| u64::from(code.length) * u64::from(*count)).sum()
-        };
-        self.head.length() + sum(&self.literals, &counts.literals) + sum(&self.distances, &counts.distances)
     }
 
     /// Begins a block with these codes, the last one of its stream.

@@ -41,7 +41,7 @@ pub(super) fn for_each_step(data: &[u8], effort: Effort, take: impl FnMut(Step))
 
 /// Takes the longer of two matches, those with the last two places where four bytes of the same hash begin.
 fn quick(data: &[u8], mut take: impl FnMut(Step)) {
-    let mut places = vec![[NONE; 2]; 1 << HASH_BITS];
+    let mut places = vec![[NONE; 2]; 1 << (HASH_BITS - 1)];
     let mut at = 0;
     while let Some(eight) = eight(data, at) {
         let found = remember(&mut places, eight, at).map(|place| common_of_eight(data, place, at, eight));
@@ -71,7 +71,7 @@ fn eight(data: &[u8], at: usize) -> Option<u64> {
 /// Makes a place known by the first four of its bytes; says which the last two of their kind were.
 #[expect(clippy::cast_possible_truncation, reason = "the first four bytes, and texts far shorter than 4 GB")]
 fn remember(places: &mut [[u32; 2]], eight: u64, at: usize) -> [u32; 2] {
-    let hash = (eight as u32).wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS);
+    let hash = (eight as u32).wrapping_mul(0x9e37_79b1) >> (33 - HASH_BITS);
     let bucket = &mut places[hash as usize];
     let before = *bucket;
     *bucket = [at as u32, before[0]];

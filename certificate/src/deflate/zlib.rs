@@ -8,6 +8,9 @@ use super::symbols::{END_OF_BLOCK, distance_symbol, length_symbol};
 /// RFC 1950 §2.2: DEFLATE with a window of 32 KiB; how hard it was tried is not said.
 const HEADER: [u8; 2] = [0x78, 0x01];
 
+/// Bytes of a text that is too short for codes of its own: to declare them takes some eighty, and some microseconds.
+const SHORT: usize = 600;
+
 /// Packs `data` as one stream.
 pub(crate) fn zlib(data: &[u8], effort: Effort) -> Vec<u8> {
     let mut stream = Stream::new(data.len() / 2 + 64);
@@ -28,7 +31,15 @@ impl Stream {
         Self { bits, sum: Adler::default() }
     }
 
+    /// Adds the one block of a stream, with codes of its own unless they would take more room than they save.
     fn block(&mut self, data: &[u8], effort: Effort) {
+        self.sum = self.sum.then(Adler::of(data));
+        if data.len() < SHORT {
+            let codes = Codes::fixed();
+            codes.begin(&mut self.bits);
+            for_each_step(data, effort, |step| codes.write(step, &mut self.bits));
+            return codes.end(&mut self.bits);
+        }
         let mut steps = Vec::with_capacity(data.len() / 2 + 16);
         let mut counts = Counts::none();
         for_each_step(data, effort, |step| {
@@ -36,13 +47,12 @@ impl Stream {
             steps.push(step);
         });
         counts.literals[usize::from(END_OF_BLOCK)] += 1;
-        let codes = Codes::shortest(&counts);
+        let codes = Codes::declared(&counts);
         codes.begin(&mut self.bits);
-        for step in &steps {
-            codes.write(*step, &mut self.bits);
+        for step in steps {
+            codes.write(step, &mut self.bits);
         }
         codes.end(&mut self.bits);
-        self.sum = self.sum.then(Adler::of(data));
     }
 
     fn finish(mut self) -> Vec<u8> {
@@ -79,7 +89,7 @@ impl Packer {
         };
         let steps: Vec<Vec<Step>> = things.iter().map(&mut steps).collect();
         counts.literals[usize::from(END_OF_BLOCK)] += 1;
-        let codes = Codes::shortest(&counts);
+        let codes = Codes::declared(&counts);
         let pack = |(steps, thing): (Vec<Step>, &&[u8])| {
             let mut bits = BitWriter::default();
             for step in steps {
@@ -120,6 +130,7 @@ impl Counts {
 
 impl Codes {
     /// Writes a step.
+    #[inline]
     pub(super) fn write(&self, step: Step, bits: &mut BitWriter) {
         match step {
             Step::Literal(byte) => bits.push_code(self.literals[usize::from(byte)]),

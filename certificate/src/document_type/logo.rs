@@ -120,6 +120,12 @@ pub enum LogoError {
         /// How deep they may be.
         max: usize,
     },
+    /// A `use` of another one, or too many of them.
+    #[error("line {line} of the logo: it repeats what repeats other things, or too much; draw those again")]
+    Repeated {
+        /// From 1.
+        line: u32,
+    },
     /// Something that an element asks for.
     #[error("the logo uses {0}, which pages do not draw; use outlines filled with one colour each")]
     Feature(&'static str),

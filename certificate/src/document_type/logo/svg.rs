@@ -1,7 +1,7 @@
 //! Drawings: SVG. `usvg` resolves styles, shapes and units; what it leaves are groups and paths, written here as PDF's
 //! operators.
 
-use usvg::roxmltree::{Document, ParsingOptions};
+use usvg::roxmltree::{Document, Node as XmlNode, ParsingOptions};
 use usvg::tiny_skia_path::{PathSegment, Point};
 use usvg::{
     BlendMode, ClipPath, Color, Fill, FillRule, Group, ImageHrefResolver, LineCap, LineJoin, Node, Options, PaintOrder,
@@ -13,11 +13,13 @@ use crate::deflate::{Effort, zlib};
 use crate::ink::Ink;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
-/// What pages draw, and what draws nothing. `use` is not among them: a few, inside each other, draw without end.
-const KNOWN: [&str; 15] = [
-    "svg", "g", "a", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "style", "clipPath",
-    "title", "desc",
+/// What pages draw, and what draws nothing.
+const KNOWN: [&str; 16] = [
+    "svg", "g", "a", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "style",
+    "clipPath", "title", "desc",
 ];
+/// What draws another element again.
+const USE: &str = "use";
 /// Facts about the drawing, of any form.
 const METADATA: &str = "metadata";
 /// Elements and texts: more make no file of [`MAX_FILE`] bytes that draws something.
@@ -48,18 +50,35 @@ fn options() -> Options<'static> {
 /// Refuses by name what pages do not draw, wherever it stands. What other namespaces have, editors wrote for themselves.
 fn check_elements(document: &Document<'_>) -> Result<(), LogoError> {
     let metadata = |name: &str| name == METADATA;
-    for node in document.descendants().filter(usvg::roxmltree::Node::is_element) {
+    let mut repeated = 0;
+    for node in document.descendants().filter(XmlNode::is_element) {
         let line = || document.text_pos_at(node.range().start).row;
         if node.ancestors().nth(MAX_DEPTH).is_some() {
             return Err(LogoError::Nested { line: line(), max: MAX_DEPTH });
         }
         let tag = node.tag_name();
+        if tag.name() == USE {
+            repeated += copied(document, &node).ok_or_else(|| LogoError::Repeated { line: line() })?;
+        }
+        if repeated > MAX_NODES as usize {
+            return Err(LogoError::Repeated { line: line() });
+        }
         let inside = node.ancestors().any(|above| metadata(above.tag_name().name()));
         if tag.namespace() == Some(NAMESPACE) && !KNOWN.contains(&tag.name()) && !inside {
             return Err(LogoError::Element { name: tag.name().to_owned(), line: line() });
         }
     }
     Ok(())
+}
+
+/// How many elements a `use` draws again; `None` when there is another one among them, since a few inside each other draw
+/// without end.
+fn copied(document: &Document<'_>, copy: &XmlNode<'_, '_>) -> Option<usize> {
+    let href = copy.attributes().find(|attribute| attribute.name() == "href").map_or("", |attribute| attribute.value());
+    let id = href.strip_prefix('#').unwrap_or_default();
+    let Some(shown) = document.descendants().find(|node| node.attribute("id") == Some(id)) else { return Some(0) };
+    let count = shown.descendants().filter(XmlNode::is_element).count();
+    (!shown.descendants().any(|node| node.tag_name().name() == USE)).then_some(count)
 }
 
 fn draw(tree: &Tree) -> Result<Logo, LogoError> {

@@ -44,11 +44,27 @@ fn a_clip_path_cuts_what_is_inside() {
 }
 
 #[test]
+fn what_is_drawn_again_is_bounded() {
+    let twice = "<defs><path id='a' d='M0 0H10V10Z'/></defs><use href='#a'/><use href='#a' x='100'/>";
+    assert_eq!(operators(twice).matches(" 100 1000 l").count(), 1);
+    assert_eq!(operators(twice).matches(" 1100 1000 l").count(), 1);
+    let mut chain = "<g id='g0'><rect width='9' height='9'/></g>".to_owned();
+    for level in 1..20 {
+        let copy = format!("<use href='#g{}'/>", level - 1);
+        write!(chain, "<g id='g{level}'>{}</g>", copy.repeat(10)).unwrap();
+    }
+    assert_eq!(refusal(&chain), LogoError::Repeated { line: 2 });
+    let many =
+        format!("<g id='a'>{}</g>{}", "<rect width='1' height='1'/>".repeat(200), "<use href='#a'/>".repeat(200));
+    assert_eq!(refusal(&many), LogoError::Repeated { line: 2 });
+}
+
+#[test]
 fn what_pages_do_not_draw_is_named_with_its_line() {
     let element = |name: &str, line| LogoError::Element { name: name.to_owned(), line };
     assert_eq!(refusal("<rect width='9' height='9'/>\n<text>A</text>"), element("text", 3));
     assert_eq!(refusal("<image href='/etc/passwd' width='9' height='9'/>"), element("image", 2));
-    for name in ["use", "symbol", "filter", "mask", "pattern", "radialGradient", "foreignObject", "script", "marker"] {
+    for name in ["symbol", "filter", "mask", "pattern", "radialGradient", "foreignObject", "script", "marker"] {
         assert_eq!(refusal(&format!("<{name}/>")), element(name, 2));
     }
     let rect = |attributes: &str| refusal(&format!("<rect width='9' height='9' {attributes}/>"));
