@@ -1,5 +1,6 @@
 //! What forgers do: another salary on a genuine page, and a whole page round an old signature.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::{Context, Result};
@@ -19,25 +20,29 @@ const RAISE: i64 = 500_000;
 /// What an office scanner is set to.
 const SCAN_DPI: f32 = 200.0;
 
-/// A page whose text tells another salary, round the genuine code and attachment: the text of a page that was made anew,
-/// put over the genuine one by an incremental update (ISO 32000-1 §7.5.6), as editors of PDFs do.
+/// A page whose text tells another salary, round the genuine code and attachment: what a page that was made anew draws, put
+/// over the genuine one by an incremental update (ISO 32000-1 §7.5.6), as editors of PDFs do.
 pub(crate) fn other_salary(genuine: &[u8], base: &VerificationBase) -> Result<Vec<u8>> {
     let forged = forged_page(Evidence::from_pdf(genuine)?.certificate().sign1(), base)?;
-    let forged = Text::of(&forged).context("the forged page has no text")?;
-    let Text { object, .. } = Text::of(genuine).context("the page has no text")?;
-    let old_table = after(genuine, b"startxref").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
-    let trailer = after(genuine, b"trailer").and_then(|rest| rest.split(|byte| *byte == b'\n').nth(1));
-    let (old_table, trailer) =
-        (old_table.context("the page has no table")?, trailer.context("the page has no trailer")?);
+    let kept = Object::all(genuine).context("the page is not as pages are")?;
+    let table = kept.last().context("the page has no table")?;
     let mut pdf = genuine.to_vec();
-    let at = pdf.len();
-    write!(pdf, "{object} 0 obj\n<</Length {}>>\nstream\n", forged.content.len())?;
-    pdf.extend_from_slice(forged.content);
-    pdf.extend_from_slice(b"\nendstream\nendobj\n");
-    let table = pdf.len();
-    write!(pdf, "xref\n{object} 1\n{at:010} 00000 n \ntrailer\n")?;
-    pdf.extend_from_slice(trailer.strip_suffix(b">>").context("the trailer is no dictionary")?);
-    write!(pdf, "/Prev {}>>\nstartxref\n{table}\n%%EOF\n", String::from_utf8_lossy(old_table))?;
+    pdf.push(b'\n');
+    let (mut index, mut rows) = (String::new(), Vec::new());
+    for drawn in Object::all(&forged).context("the forged page is not as pages are")? {
+        if !drawn.is_about_the_certificate() && !kept.contains(&drawn) {
+            write!(index, "{} 1 ", drawn.number)?;
+            rows.extend_from_slice(&[1]);
+            rows.extend_from_slice(&u32::try_from(pdf.len())?.to_be_bytes());
+            pdf.extend_from_slice(drawn.bytes);
+        }
+    }
+    let (before, at) = (find(genuine, table.bytes).context("the page has no table")?, pdf.len());
+    write!(pdf, "{} 0 obj\n<</Type/XRef/Size {}/W[1 4 0]/Index[{index}]", table.number, table.number + 1)?;
+    pdf.extend_from_slice(table.entries().context("the table says too little")?);
+    write!(pdf, "/Prev {before}/Length {}>>stream\n", rows.len())?;
+    pdf.extend_from_slice(&rows);
+    write!(pdf, "\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n")?;
     Ok(pdf)
 }
 
@@ -57,30 +62,51 @@ fn forged_page(genuine: &Sign1, base: &VerificationBase) -> Result<Vec<u8>> {
     Ok(page::write(document_type, &claims, &forged, base)?)
 }
 
-/// The content of a page, and the number of its object.
-struct Text<'a> {
-    object: u32,
-    content: &'a [u8],
+/// A stream of a page, as our pages write it.
+#[derive(PartialEq, Eq)]
+struct Object<'a> {
+    number: u32,
+    /// From its number to its end.
+    bytes: &'a [u8],
+    dictionary: &'a [u8],
 }
 
-impl<'a> Text<'a> {
-    /// The first content stream that shows text.
-    fn of(pdf: &'a [u8]) -> Option<Self> {
-        let (before, _) = pdf.split_at(find(pdf, b"\nBT ")?);
-        let start = before.windows(7).rposition(|bytes| bytes == b"stream\n")? + 7;
-        let content = &pdf[start..start + find(&pdf[start..], b"\nendstream")?];
-        let head = &pdf[..pdf[..start].windows(6).rposition(|bytes| bytes == b" 0 obj")?];
-        let number = head.rsplit(|byte| !byte.is_ascii_digit()).next()?;
-        Some(Self { object: std::str::from_utf8(number).ok()?.parse().ok()?, content })
+impl<'a> Object<'a> {
+    /// All of them, the last one being the table of objects.
+    fn all(pdf: &'a [u8]) -> Option<Vec<Self>> {
+        let mut objects = Vec::new();
+        // Two lines of comments come first.
+        let head = pdf.split_inclusive(|byte| *byte == b'\n').take(2).map(<[u8]>::len).sum();
+        let mut rest = &pdf[head..];
+        while !rest.starts_with(b"startxref") {
+            let (number, dictionary) = (find(rest, b" 0 obj\n")?, find(rest, b">>stream\n")?);
+            let length = rest[..dictionary].windows(8).rposition(|window| window == b"/Length ")?;
+            let end = dictionary + 9 + Self::number(&rest[length + 8..dictionary])? as usize;
+            let bytes = &rest[..end + find(&rest[end..], b"endobj\n")? + 7];
+            let number = Self::number(&rest[..number])?;
+            objects.push(Self { number, bytes, dictionary: &bytes[..dictionary] });
+            rest = &rest[bytes.len()..];
+        }
+        Some(objects)
+    }
+
+    fn number(digits: &[u8]) -> Option<u32> {
+        std::str::from_utf8(digits).ok()?.parse().ok()
+    }
+
+    /// The code, the attachment and the table, which a forger leaves as they are.
+    fn is_about_the_certificate(&self) -> bool {
+        [b"/ImageMask" as &[u8], b"/EmbeddedFile", b"/XRef"].iter().any(|kind| find(self.dictionary, kind).is_some())
+    }
+
+    /// What the table says beside the places of objects.
+    fn entries(&self) -> Option<&'a [u8]> {
+        Some(&self.dictionary[find(self.dictionary, b"/Root")?..find(self.dictionary, b"/Filter")?])
     }
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
-}
-
-fn after<'a>(bytes: &'a [u8], what: &[u8]) -> Option<&'a [u8]> {
-    find(bytes, what).map(|at| &bytes[at..])
 }
 
 /// The page as a picture.

@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(filled("issued on 24 November", 120), ["issued on", "24 November"]);
         assert_eq!(filled("aaaaaaaaaaaaaaaa FİN: 5ZK", 210), ["aaaaaaaaaaaaaaaa", "FİN: 5ZK"]);
         assert_eq!(filled("a word and another", 100), ["a word and", "another"], "half a line is too much to give up");
-        assert_eq!(filled("many words and another", 160), ["many words", "and another"]);
+        assert_eq!(filled("many more words and another", 190), ["many more words", "and another"]);
     }
 
     #[test]
