@@ -28,21 +28,24 @@ impl<'f> Block<'f> {
         self.length
     }
 
-    /// Adds a record behind the others; a block must not be full.
-    pub(super) fn add(&mut self, texts: &[Option<&str>]) {
+    /// Adds a record behind the others, and returns its place; a block must not be full.
+    pub(super) fn add(&mut self, texts: &[Option<&str>]) -> u16 {
         let place = u16::try_from(self.length).expect("a block has at most 2^16 places");
         self.length += 1;
         note(&mut self.words, &mut self.places, EVERY, place);
         for ((text, field), known) in texts.iter().zip(self.fields).zip(&mut self.known) {
             let Some(text) = text else { continue };
             if let Some(words) = known.get(*text) {
-                words.iter().for_each(|word| note_at(&mut self.places[*word], place));
+                for word in words {
+                    note_at(&mut self.places[*word], place);
+                }
                 continue;
             }
             let mut words = Vec::new();
             each_word(*field, text, |word| words.push(note(&mut self.words, &mut self.places, word, place)));
             known.insert((*text).to_owned(), words);
         }
+        place
     }
 
     /// The pages of all words.

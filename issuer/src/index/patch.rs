@@ -118,12 +118,12 @@ impl<'c> Patch<'c> {
         members.sort_unstable_by(|left, right| left.key.cmp(&right.key).then(left.id.cmp(&right.id)));
         let parts: Vec<&[Member]> =
             if members.len() <= self.full { vec![&members] } else { members.chunks(self.part).collect() };
-        let step = (next - block) / parts.len() as i64;
+        let step = usize::try_from(next - block).unwrap_or_default() / parts.len();
         if step == 0 {
             return Ok(Room::Lacking);
         }
         self.writer.remove(block)?;
-        for (number, part) in (block..).step_by(step as usize).zip(parts) {
+        for (number, part) in (block..).step_by(step).zip(parts) {
             self.put(number, part)?;
         }
         Ok(Room::Found)
@@ -132,8 +132,8 @@ impl<'c> Patch<'c> {
     fn put(&mut self, number: i64, members: &[Member]) -> rusqlite::Result<()> {
         let mut block = Block::new(self.fields);
         for member in members {
-            self.writer.put_place(number, block.len(), member.id)?;
-            block.add(&member.texts.iter().map(Option::as_deref).collect::<Vec<_>>());
+            let place = block.add(&member.texts.iter().map(Option::as_deref).collect::<Vec<_>>());
+            self.writer.put_place(number, place, member.id)?;
         }
         self.writer.put_words(number, &block)
     }
@@ -182,7 +182,7 @@ mod tests {
     fn assert_all_found(register: &Register, count: u32) {
         let page = Page { skip: 0, take: 2000 };
         let found = organisations(register, &Query::new("bank").unwrap(), page).unwrap();
-        let mut expected: Vec<_> = (0..count).map(|number| organisation(number)).collect();
+        let mut expected: Vec<_> = (0..count).map(organisation).collect();
         expected.sort_by(|left, right| left.name.cmp(&right.name));
         assert_eq!(found.total, u64::from(count));
         assert_eq!(found.records, expected);

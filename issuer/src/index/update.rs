@@ -76,8 +76,8 @@ fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
             writer.put_words(number, &block)?;
             (block, number) = (Block::new(T::FIELDS), number + SPACING);
         }
-        writer.put_place(number, block.len(), row.get(T::COLUMNS.len())?)?;
-        block.add(&texts(row, T::COLUMNS.len())?);
+        let place = block.add(&texts(row, T::COLUMNS.len())?);
+        writer.put_place(number, place, row.get(T::COLUMNS.len())?)?;
     }
     writer.put_words(number, &block)
 }

@@ -17,15 +17,17 @@ pub(super) struct BlockWriter<'c> {
     remove_words: CachedStatement<'c>,
 }
 
+/// The bits of a place that say where in its block it is.
+const PLACE_BITS: u32 = PLACES.trailing_zeros();
+
 /// All places of a block.
 pub(super) fn places_of(block: i64) -> RangeInclusive<i64> {
-    let first = block * PLACES as i64;
-    first..=first + PLACES as i64 - 1
+    block << PLACE_BITS..=((block + 1) << PLACE_BITS) - 1
 }
 
 /// The block that a place is in.
 pub(super) fn block_of(place: i64) -> i64 {
-    place / PLACES as i64
+    place >> PLACE_BITS
 }
 
 impl<'c> BlockWriter<'c> {
@@ -48,8 +50,8 @@ impl<'c> BlockWriter<'c> {
     }
 
     /// Writes where in the block a record is.
-    pub(super) fn put_place(&mut self, block: i64, place: usize, record: i64) -> rusqlite::Result<()> {
-        self.put_place.execute((places_of(block).start() + place as i64, record))?;
+    pub(super) fn put_place(&mut self, block: i64, place: u16, record: i64) -> rusqlite::Result<()> {
+        self.put_place.execute((places_of(block).start() + i64::from(place), record))?;
         Ok(())
     }
 
