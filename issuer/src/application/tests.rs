@@ -267,7 +267,7 @@ fn a_register_that_cannot_be_read_is_no_refusal() {
     let (folder, register) = register();
     drop(register);
     let register = Register::open(folder.path()).unwrap();
-    std::fs::write(folder.path().join("register.sqlite"), [0xaa; 100_000]).unwrap();
+    std::fs::write(folder.path().join("register.sqlite"), vec![0xaa; 100_000]).unwrap();
     let error = Application::check(&draft(), &register, TODAY, Policy::default()).unwrap_err();
     assert!(matches!(error, CheckError::Register(_)), "{error}");
 }
@@ -280,7 +280,7 @@ fn every_refusal_is_a_sentence_that_names_the_rule_and_the_value() {
     let cause = IdentifierError::VoenLength;
     let [first, second] = [date(2027, 2, 1), date(2027, 1, 31)];
     let refusals: [Refusal; 18] = [
-        ContractRefusal::EmployerNotVoen { value: "14".into(), cause: cause.clone() }.into(),
+        ContractRefusal::EmployerNotVoen { value: "14".into(), cause }.into(),
         ContractRefusal::NotFound { number: "17".into(), employer: None }.into(),
         ContractRefusal::NotFound { number: "17".into(), employer: Some(employer) }.into(),
         ContractRefusal::Ambiguous { number: "17".into(), employers: vec![employer, employer] }.into(),

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
-use super::Field;
-use super::block::Block;
 use super::order::Order;
 use super::places::PLACES;
+use super::texts::Texts;
 use super::update::{NEW, SPACING, texts};
 use super::writer::{BlockWriter, block_of, places_of};
 use crate::register::record::Record;
@@ -37,7 +36,7 @@ pub(super) struct Patch<'c> {
     order: Order,
     /// The columns of the order.
     ordering: Vec<usize>,
-    fields: &'static [Field],
+    columns: usize,
     /// A block with more records is split into blocks of `part` records.
     full: usize,
     part: usize,
@@ -57,14 +56,14 @@ impl<'c> Patch<'c> {
             writer: BlockWriter::new::<T>(connection)?,
             order: Order::new(),
             ordering: T::ORDER.iter().map(place).collect(),
-            fields: T::FIELDS,
+            columns: T::COLUMNS.len(),
             full: PLACES,
             part: NEW,
         })
     }
 
     /// Takes the records with these ids to where they belong now.
-    pub(super) fn apply(&mut self, ids: &[u32]) -> rusqlite::Result<Room> {
+    pub(super) fn apply(mut self, ids: &[u32]) -> rusqlite::Result<Room> {
         let blocks = self.blocks()?;
         let mut joining: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
         for id in ids {
@@ -83,6 +82,7 @@ impl<'c> Patch<'c> {
                 return Ok(Room::Lacking);
             }
         }
+        self.writer.finish()?;
         Ok(Room::Found)
     }
 
@@ -100,9 +100,9 @@ impl<'c> Patch<'c> {
     }
 
     fn member(&mut self, id: i64) -> rusqlite::Result<Member> {
-        let texts: Vec<Option<String>> = self.fetch.query_row([id], |row| {
-            Ok(texts(row, self.fields.len())?.into_iter().map(|text| text.map(str::to_owned)).collect())
-        })?;
+        let texts: Vec<Option<String>> = self
+            .fetch
+            .query_row([id], |row| texts(row, self.columns).map(|text| Ok(text?.map(str::to_owned))).collect())?;
         let key = self.order.key(self.ordering.iter().map(|place| texts[*place].as_deref()));
         Ok(Member { key, id, texts })
     }
@@ -130,12 +130,12 @@ impl<'c> Patch<'c> {
     }
 
     fn put(&mut self, number: i64, members: &[Member]) -> rusqlite::Result<()> {
-        let mut block = Block::new(self.fields);
+        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+        let mut records = Texts::new(self.columns);
         for member in members {
-            let place = block.add(&member.texts.iter().map(Option::as_deref).collect::<Vec<_>>());
-            self.writer.put_place(number, place, member.id)?;
+            records.push(member.texts.iter().map(|text| Ok::<_, rusqlite::Error>(text.as_deref())))?;
         }
-        self.writer.put_words(number, &block)
+        self.writer.put(number, &ids, records)
     }
 }
 
