@@ -51,10 +51,10 @@ pub(crate) fn write_new_by(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Res
     written.and_then(|()| Ok(sync(folder(path))?)).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn filled(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+fn filled(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)?;
     let mut writer = BufWriter::new(file);
-    fill(&mut writer)?;
+    write(&mut writer)?;
     Ok(writer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?)
 }
 

@@ -80,8 +80,8 @@ pub(crate) struct Issue {
     /// What the certificate is for: a code of --purposes
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
     purpose: Option<u32>,
-    /// The VÖEN of the organisation to present to (default: it may be presented anywhere)
-    #[arg(long, value_name = "VÖEN")]
+    /// The VÖEN or the name of the organisation to present to (default: it may be presented anywhere)
+    #[arg(long, value_name = "VÖEN|NAME")]
     addressee: Option<String>,
     /// Whether that organisation is told when the certificate falls out of force
     #[arg(long, value_enum, value_name = "WHETHER")]

@@ -34,7 +34,7 @@ impl Country {
             Some((name, rest)) => format!("\"{name} {}\"{rest}", place / 200 + 1),
             None => format!("{} {}", sample.name, place / 200 + 1),
         };
-        let voen = Voen::from_value((100_000_000 + mixed(place) % 900_000_000) * 10 + 1).unwrap();
+        let voen = Voen::from_value((100_000_000 + place * 7_654_321 % 900_000_000) * 10 + 1).unwrap();
         Organisation { voen, name: name.parse().unwrap() }
     }
 

@@ -12,20 +12,23 @@ use crate::day::parse_day;
 use crate::issue::employment;
 use crate::language::Language;
 use crate::register::contacts::ContactDetails;
-use crate::register::{Contract, ContractNumber, Organisation, Register, RegisterError};
+use crate::register::{Contract, ContractNumber, Register, RegisterError};
 use crate::text::quotable;
 
+mod addressee;
 mod draft;
 mod email;
 mod phone;
 mod purpose;
-mod refusal;
+pub mod refusal;
 
+pub use self::addressee::Audience;
 pub use self::draft::{Draft, EmailCopy, Kind, Notice};
 pub use self::email::{EmailAddress, EmailError};
 pub use self::phone::{PhoneError, PhoneNumber};
 pub use self::purpose::Purpose;
 pub use self::refusal::Refusal;
+use self::refusal::{ContactRefusal, ContractRefusal, LastDayRefusal};
 
 /// What an issuer decides about applications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,30 +41,6 @@ impl Default for Policy {
     /// A year: what a certificate says about employment and salary is seldom older than that and still true.
     fn default() -> Self {
         Self { maximum_days: 365 }
-    }
-}
-
-/// Where a certificate may be presented.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Anywhere.
-    Anywhere,
-    /// To one organisation of the register.
-    Organisation {
-        /// The organisation.
-        organisation: Organisation,
-        /// Whether it is told when the certificate falls out of force.
-        notice: Notice,
-    },
-}
-
-impl Audience {
-    /// The organisation, if there is one.
-    pub fn organisation(&self) -> Option<&Organisation> {
-        match self {
-            Self::Anywhere => None,
-            Self::Organisation { organisation, .. } => Some(organisation),
-        }
     }
 }
 
@@ -93,21 +72,21 @@ impl Application {
         policy: Policy,
     ) -> Result<Self, CheckError> {
         let mut refusals = Vec::new();
-        let contract = keep(find_contract(draft, register)?, &mut refusals);
-        let contract = contract.as_ref().and_then(|contract| keep(in_force(contract, today), &mut refusals));
-        let end = contract.and_then(|contract| contract.term.end());
+        let contract = find_contract(draft, register)?.and_then(|contract| in_force(contract, today));
+        let contract = keep(contract, &mut refusals);
+        let end = contract.as_ref().and_then(|contract| contract.term.end());
         let last_day = keep(read_last_day(&draft.last_day, end, today, policy), &mut refusals);
         let email = keep(read_email(&draft.email), &mut refusals);
         let phone = keep(read_phone(draft.phone.as_deref()), &mut refusals);
         let unknown = Refusal::PurposeUnknown { code: draft.purpose };
         let purpose = keep(Purpose::with_code(document_type, draft.purpose).ok_or(unknown), &mut refusals);
-        let audience = keep(read_audience(draft, register)?, &mut refusals);
-        refusals.extend(unprintable(document_type, contract, audience.as_ref()));
+        let audience = keep(Audience::of(draft, register)?, &mut refusals);
+        refusals.extend(unprintable(document_type, contract.as_ref(), audience.as_ref()));
         let application = || {
             Some(Self {
                 document_type: Arc::clone(document_type),
                 kind: draft.kind,
-                contract: contract?.clone(),
+                contract: contract?,
                 first_day: today,
                 last_day: last_day?,
                 contact: ContactDetails { email: email?, phone: phone? },
@@ -189,14 +168,15 @@ pub enum CheckError {
 }
 
 /// The value, or `None` with its refusal noted.
-fn keep<T>(checked: Result<T, Refusal>, refusals: &mut Vec<Refusal>) -> Option<T> {
-    checked.map_err(|refusal| refusals.push(refusal)).ok()
+fn keep<T, R: Into<Refusal>>(checked: Result<T, R>, refusals: &mut Vec<Refusal>) -> Option<T> {
+    checked.map_err(|refusal| refusals.push(refusal.into())).ok()
 }
 
-fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, Refusal>, RegisterError> {
+/// The applicant's contract with the number of the draft, and with its employer if it names one.
+fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, ContractRefusal>, RegisterError> {
     let employer = match filled(draft.employer.as_deref()).map(parse_voen).transpose() {
         Ok(employer) => employer,
-        Err((value, cause)) => return Ok(Err(Refusal::EmployerNotVoen { value, cause })),
+        Err((value, cause)) => return Ok(Err(ContractRefusal::EmployerNotVoen { value, cause })),
     };
     let wanted: Option<ContractNumber> = draft.contract.parse().ok();
     let is_wanted = |contract: &Contract| {
@@ -204,60 +184,50 @@ fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, 
     };
     let mut found: Vec<Contract> = register.contracts_of(draft.pin)?.into_iter().filter(is_wanted).collect();
     let number = || quotable(draft.contract.trim());
+    let employers = || found.iter().map(|contract| contract.employer).collect();
     Ok(match found.len() {
-        0 => Err(Refusal::ContractNotFound { number: number() }),
+        0 => Err(ContractRefusal::NotFound { number: number(), employer }),
         1 => Ok(found.remove(0)),
-        _ => Err(Refusal::ContractAmbiguous {
-            number: number(),
-            employers: found.iter().map(|contract| contract.employer).collect(),
-        }),
+        _ => Err(ContractRefusal::Ambiguous { number: number(), employers: employers() }),
     })
 }
 
-fn in_force(contract: &Contract, today: Date) -> Result<&Contract, Refusal> {
+fn in_force(contract: Contract, today: Date) -> Result<Contract, ContractRefusal> {
     let number = || quotable(&contract.number);
     match (contract.term.start(), contract.term.end()) {
-        (start, _) if today < start => Err(Refusal::ContractNotStarted { number: number(), start }),
-        (_, Some(end)) if end < today => Err(Refusal::ContractEnded { number: number(), end }),
+        (start, _) if today < start => Err(ContractRefusal::NotStarted { number: number(), start }),
+        (_, Some(end)) if end < today => Err(ContractRefusal::Ended { number: number(), end }),
         _ => Ok(contract),
     }
 }
 
 /// The last day of validity, not past the `end` of what is certified, if that has one.
-pub(crate) fn read_last_day(text: &str, end: Option<Date>, today: Date, policy: Policy) -> Result<Date, Refusal> {
-    let unreadable = |cause| Refusal::LastDayUnreadable { value: quotable(text), cause };
+pub(crate) fn read_last_day(
+    text: &str,
+    end: Option<Date>,
+    today: Date,
+    policy: Policy,
+) -> Result<Date, LastDayRefusal> {
+    let unreadable = |cause| LastDayRefusal::Unreadable { value: quotable(text), cause };
     let last_day = parse_day(text).map_err(unreadable)?;
-    let latest = today.saturating_add(i32::from(policy.maximum_days).days());
+    let Policy { maximum_days } = policy;
+    let latest = today.saturating_add(i32::from(maximum_days).days());
     match end {
-        _ if last_day < today => Err(Refusal::LastDayPast { last_day, today }),
-        Some(end) if end < last_day => Err(Refusal::LastDayAfterContract { last_day, end }),
-        _ if latest < last_day => Err(Refusal::LastDayTooFar { last_day, latest }),
+        _ if last_day < today => Err(LastDayRefusal::Past { last_day, today }),
+        Some(end) if end < last_day => Err(LastDayRefusal::AfterContract { last_day, end }),
+        _ if latest < last_day => Err(LastDayRefusal::TooFar { last_day, latest, maximum_days }),
         _ => Ok(last_day),
     }
 }
 
-fn read_email(text: &str) -> Result<EmailAddress, Refusal> {
-    let text = filled(Some(text)).ok_or(Refusal::EmailMissing)?;
-    text.parse().map_err(|cause| Refusal::EmailWrong { value: quotable(text), cause })
+fn read_email(text: &str) -> Result<EmailAddress, ContactRefusal> {
+    let text = filled(Some(text)).ok_or(ContactRefusal::EmailMissing)?;
+    text.parse().map_err(|cause| ContactRefusal::EmailWrong { value: quotable(text), cause })
 }
 
-fn read_phone(text: Option<&str>) -> Result<Option<PhoneNumber>, Refusal> {
+fn read_phone(text: Option<&str>) -> Result<Option<PhoneNumber>, ContactRefusal> {
     let Some(text) = filled(text) else { return Ok(None) };
-    text.parse().map(Some).map_err(|cause| Refusal::PhoneWrong { value: quotable(text), cause })
-}
-
-fn read_audience(draft: &Draft, register: &Register) -> Result<Result<Audience, Refusal>, RegisterError> {
-    let Some(text) = filled(draft.addressee.as_deref()) else {
-        let tell = draft.notice == Some(Notice::Tell);
-        return Ok(if tell { Err(Refusal::NoticeWithoutAddressee) } else { Ok(Audience::Anywhere) });
-    };
-    let voen = match parse_voen(text) {
-        Ok(voen) => voen,
-        Err((value, cause)) => return Ok(Err(Refusal::AddresseeNotVoen { value, cause })),
-    };
-    let organisation = register.organisation(voen)?.ok_or(Refusal::AddresseeUnknown { voen });
-    let notice = draft.notice.unwrap_or(Notice::DoNotTell);
-    Ok(organisation.map(|organisation| Audience::Organisation { organisation, notice }))
+    text.parse().map(Some).map_err(|cause| ContactRefusal::PhoneWrong { value: quotable(text), cause })
 }
 
 /// What the register says with characters that the page's fonts lack.

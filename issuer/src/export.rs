@@ -27,7 +27,7 @@ pub fn header<T: Record>() -> String {
 /// The line of one record.
 pub fn line<T: Record>(record: &T) -> String {
     let row = Row::of(record);
-    let values: Vec<String> = row.texts().iter().map(|text| quoted(text.as_deref().unwrap_or_default())).collect();
+    let values: Vec<String> = row.texts().map(|text| quoted(text.unwrap_or_default())).collect();
     values.join(",") + "\n"
 }
 

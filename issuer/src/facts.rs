@@ -30,7 +30,8 @@ use mohur_certificate::identifier::{Pin, Voen};
 use mohur_certificate::limits::MAX_TYPE_FIELDS;
 
 pub use self::refusal::{FactFault, FactRefusal};
-use crate::application::{Notice, Policy, Refusal, read_last_day};
+use crate::application::refusal::AddresseeRefusal;
+use crate::application::{Notice, Policy, read_last_day};
 use crate::issue::{Holder, Parties, Statement};
 use crate::language::Language;
 use crate::register::Organisation;
@@ -77,10 +78,10 @@ impl Facts {
         reading.complete();
         let Reading { document, mut refusals, .. } = reading;
         let last_day = read_last_day(terms.last_day, None, terms.today, terms.policy);
-        let last_day = last_day.map_err(|refusal| refusals.push(FactRefusal::Rule(refusal))).ok();
+        let last_day = last_day.map_err(|refusal| refusals.push(FactRefusal::Rule(refusal.into()))).ok();
         let parties = parties(document_type, &document, terms.notice.unwrap_or(Notice::DoNotTell));
         if refusals.is_empty() && terms.notice == Some(Notice::Tell) && !addressed(parties.as_ref()) {
-            refusals.push(FactRefusal::Rule(Refusal::NoticeWithoutAddressee));
+            refusals.push(FactRefusal::Rule(AddresseeRefusal::NoticeWithoutAddressee.into()));
         }
         match (last_day, parties) {
             (Some(last_day), Some(parties)) if refusals.is_empty() => Ok(Self {

@@ -15,6 +15,7 @@ mod order;
 mod page;
 mod patch;
 pub(crate) mod places;
+mod texts;
 pub(crate) mod update;
 pub(crate) mod words;
 mod writer;

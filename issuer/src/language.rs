@@ -20,11 +20,11 @@ impl Sentence for IdentifierError {
             return self.to_string();
         }
         match self {
-            Self::PinLength => "FİN düz 7 simvoldan ibarət olmalıdır".into(),
+            Self::PinLength => "FİN 7 simvoldan ibarət olmalıdır".into(),
             Self::PinCharacter => {
                 "FİN yalnız rəqəmlərdən və A-dan Z-yə qədər latın hərflərindən (I və O istisna) ibarətdir".into()
             }
-            Self::VoenLength => "VÖEN düz 10 rəqəmdən ibarət olmalıdır".into(),
+            Self::VoenLength => "VÖEN 10 rəqəmdən ibarət olmalıdır".into(),
             Self::VoenLastDigit => "VÖEN 1 (hüquqi şəxs) və ya 2 (fiziki şəxs) ilə bitməlidir".into(),
             _ => "identifikator yanlışdır".into(),
         }

@@ -78,12 +78,9 @@ fn search<T: Record>(connection: &Connection, query: &Query, scope: Scope, page:
         let mut ranked = answers(&mut lookup, block, query)?;
         restrict(&mut lookup, block, scope, &mut ranked)?;
         total += ranked[RANKS - 1].len();
-        for rank in 0..RANKS {
-            let (better, rest) = ranked.split_at_mut(rank);
-            better.last().into_iter().for_each(|better| rest[0].subtract(better));
-            let lacking = wanted.saturating_sub(best[rank].len());
-            best[rank].extend(rest[0].iter().take(lacking).map(|place| (block, place)));
-            better.last().into_iter().for_each(|better| rest[0].unite(better));
+        for (best, places) in best.iter_mut().zip(disjoint(ranked)) {
+            let lacking = wanted.saturating_sub(best.len());
+            best.extend(places.iter().take(lacking).map(|place| (block, place)));
         }
     }
     let page = best.into_iter().flatten().skip(page.skip).take(page.take);
@@ -124,11 +121,22 @@ fn answers_of_word(lookup: &mut Lookup<'_>, block: i64, word: &Word) -> rusqlite
     Ok(ranked)
 }
 
+/// By rank, the places that have this very rank.
+fn disjoint(mut ranked: Ranked) -> Ranked {
+    for rank in (1..RANKS).rev() {
+        let (better, own) = ranked.split_at_mut(rank);
+        own[0].subtract(&better[rank - 1]);
+    }
+    ranked
+}
+
 /// Leaves only what is in scope.
 fn restrict(lookup: &mut Lookup<'_>, block: i64, scope: Scope, ranked: &mut Ranked) -> rusqlite::Result<()> {
     if let Some(person) = scope.person {
         let of_person = lookup.whole(block, &marked(PIN, &person.to_string().to_ascii_lowercase()))?;
-        ranked.iter_mut().for_each(|places| places.intersect(&of_person));
+        for places in ranked.iter_mut() {
+            places.intersect(&of_person);
+        }
     }
     if let Some(day) = scope.in_force_on {
         // Behind the day itself and before every other, since it is longer.

@@ -2,6 +2,7 @@
 
 use mohur_certificate::language::Language;
 use mohur_issuer::application::Refusal;
+use mohur_issuer::application::refusal::ContactRefusal;
 
 use crate::outcome::Refused;
 
@@ -22,7 +23,7 @@ pub(super) fn with_flags(error: anyhow::Error, refusals: &[Refusal], language: L
 
 fn advice(refusal: &Refusal, language: Language) -> Option<&'static str> {
     let (az, en) = match refusal {
-        Refusal::EmailMissing => (": --email ÜNVAN.", ": --email ADDRESS."),
+        Refusal::Contact(ContactRefusal::EmailMissing) => (": --email ÜNVAN.", ": --email ADDRESS."),
         Refusal::PurposeUnknown { .. } => ("; siyahını --purposes göstərir.", "; --purposes shows the list."),
         _ => return None,
     };

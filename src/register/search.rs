@@ -45,6 +45,12 @@ pub(crate) struct Search {
 }
 
 #[derive(Serialize)]
+struct Printed<T> {
+    total: u64,
+    found: Vec<T>,
+}
+
+#[derive(Serialize)]
 struct PrintedContract {
     number: String,
     pin: String,
@@ -89,7 +95,7 @@ impl Search {
 
     fn contracts(&self, found: &Found<Contract>, language: Language) -> Result<()> {
         if self.output.output() == Output::Json {
-            return print_json(&found.records.iter().map(PrintedContract::new).collect::<Vec<_>>());
+            return print_found(found, PrintedContract::new);
         }
         let header = match language {
             Language::Az => [
@@ -108,27 +114,29 @@ impl Search {
                 ["PIN", "person", "contract", "employer", "VÖEN", "position", "department", "from", "to", "salary"]
             }
         };
-        table::print(Some(header), found.records.iter().map(|contract| contract_row(contract, language)));
-        self.print_rest(found, language);
+        self.print_table(found, header, |contract| contract_row(contract, language), language);
         Ok(())
     }
 
     fn organisations(&self, found: &Found<Organisation>, language: Language) -> Result<()> {
         if self.output.output() == Output::Json {
-            let printed = |found: &Organisation| PrintedOrganisation {
-                voen: found.voen.to_string(),
-                name: found.name.to_string(),
-            };
-            return print_json(&found.records.iter().map(printed).collect::<Vec<_>>());
+            return print_found(found, PrintedOrganisation::new);
         }
         let header = if language == Language::Az { ["VÖEN", "ad"] } else { ["VÖEN", "name"] };
-        table::print(Some(header), found.records.iter().map(|found| [found.voen.to_string(), found.name.to_string()]));
-        self.print_rest(found, language);
+        self.print_table(found, header, |found| [found.voen.to_string(), found.name.to_string()], language);
         Ok(())
     }
 
-    /// What the table does not show.
-    fn print_rest<T>(&self, found: &Found<T>, language: Language) {
+    fn print_table<T, const N: usize>(
+        &self,
+        found: &Found<T>,
+        header: [&str; N],
+        row: impl Fn(&T) -> [String; N],
+        language: Language,
+    ) {
+        if !found.records.is_empty() {
+            table::print(Some(header), found.records.iter().map(row));
+        }
         let rest = found.total.saturating_sub((self.skip + found.records.len()) as u64);
         match language {
             Language::Az if found.total == 0 => println!("heç nə tapılmadı"),
@@ -138,6 +146,10 @@ impl Search {
             Language::En => println!("… and {rest} more; --limit shows more of them, --skip the next ones"),
         }
     }
+}
+
+fn print_found<T, P: Serialize>(found: &Found<T>, print: impl Fn(&T) -> P) -> Result<()> {
+    print_json(&Printed { total: found.total, found: found.records.iter().map(print).collect() })
 }
 
 fn contract_row(contract: &Contract, language: Language) -> [String; 10] {
@@ -173,5 +185,11 @@ impl PrintedContract {
             end: contract.term.end(),
             salary: contract.salary.to_string(),
         }
+    }
+}
+
+impl PrintedOrganisation {
+    fn new(organisation: &Organisation) -> Self {
+        Self { voen: organisation.voen.to_string(), name: organisation.name.to_string() }
     }
 }

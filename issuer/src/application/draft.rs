@@ -62,7 +62,8 @@ pub struct Draft {
     pub purpose: u32,
     /// The language of the page.
     pub language: Language,
-    /// The VÖEN of the organisation to which the certificate is presented; blank when it may be presented anywhere.
+    /// The VÖEN or the name of the organisation to which the certificate is presented; blank when it may be presented
+    /// anywhere.
     #[serde(default)]
     pub addressee: Option<String>,
     /// Whether that organisation is told; not told when left open.

@@ -1,23 +1,18 @@
-//! Telephone numbers.
+//! Telephone numbers, by the numbering plans of all countries.
 
 use std::fmt;
 use std::str::FromStr;
 
+use phonenumber::Mode;
+use phonenumber::country::AZ;
 use serde::{Deserialize, Serialize};
 
 use crate::language::{Language, Sentence};
 
-/// ITU-T E.164 §6.2.1: at most 15 digits.
-const MAX_DIGITS: usize = 15;
-/// The shortest international numbers in use.
-const MIN_DIGITS: usize = 7;
 /// A longer text is no telephone number, however it is spaced.
 const MAX_TEXT: usize = 40;
-/// The country code of Azerbaijan, whose national numbers have nine digits.
-const AZERBAIJAN: &str = "994";
-const NATIONAL_DIGITS: usize = 9;
 
-/// A telephone number in the form of ITU-T E.164: `+` and 7 to 15 digits.
+/// A telephone number that its country's numbering plan has, in the form of ITU-T E.164: `+` and up to 15 digits.
 ///
 /// ```
 /// use mohur_issuer::application::PhoneNumber;
@@ -32,32 +27,22 @@ pub struct PhoneNumber(String);
 impl FromStr for PhoneNumber {
     type Err = PhoneError;
 
-    /// Reads `+…`, `00…` and the Azerbaijani local form `0…`; blanks, dashes, dots and brackets do not matter.
+    /// Reads `+…`, `00…` and the forms used inside Azerbaijan; blanks, dashes, dots and brackets do not matter.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.len() > MAX_TEXT {
-            return Err(PhoneError::Length);
-        }
-        let dialled: String = text.chars().filter(|character| !" -.()\u{a0}".contains(*character)).collect();
-        let digits = international_digits(&dialled).ok_or(PhoneError::Form)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.starts_with('0') {
+        // The library also reads letters as on a telephone's keys, and extensions.
+        if text.len() > MAX_TEXT || !text.chars().all(is_dialled) {
             return Err(PhoneError::Form);
         }
-        let national = digits.strip_prefix(AZERBAIJAN).map(str::len);
-        if !(MIN_DIGITS..=MAX_DIGITS).contains(&digits.len())
-            || national.is_some_and(|length| length != NATIONAL_DIGITS)
-        {
-            return Err(PhoneError::Length);
+        let number = phonenumber::parse(Some(AZ), text).map_err(|_| PhoneError::Form)?;
+        if !number.is_valid() {
+            return Err(PhoneError::NotInPlan);
         }
-        Ok(Self(format!("+{digits}")))
+        Ok(Self(number.format().mode(Mode::E164).to_string()))
     }
 }
 
-/// What follows the `+` in the international form of `dialled`.
-fn international_digits(dialled: &str) -> Option<String> {
-    if let Some(digits) = dialled.strip_prefix('+').or_else(|| dialled.strip_prefix("00")) {
-        return Some(digits.to_owned());
-    }
-    dialled.strip_prefix('0').map(|national| format!("{AZERBAIJAN}{national}"))
+fn is_dialled(character: char) -> bool {
+    character.is_ascii_digit() || "+ -.()\u{a0}".contains(character)
 }
 
 impl fmt::Display for PhoneNumber {
@@ -85,10 +70,10 @@ impl TryFrom<String> for PhoneNumber {
 #[error("{}", self.sentence(Language::En))]
 #[non_exhaustive]
 pub enum PhoneError {
-    /// Not `+`, `00` or `0` and then digits.
+    /// Not written as a number.
     Form,
-    /// Too few or too many digits for its country.
-    Length,
+    /// The country's plan has no such number: it is too short or too long, or begins with a code not in use.
+    NotInPlan,
 }
 
 impl Sentence for PhoneError {
@@ -98,7 +83,10 @@ impl Sentence for PhoneError {
                 "nömrə +994501234567 və ya 050 123 45 67 kimi yazılmalıdır",
                 "the number must be written as +994501234567 or 050 123 45 67",
             ),
-            Self::Length => ("nömrədəki rəqəmlərin sayı yanlışdır", "the number has too few or too many digits"),
+            Self::NotInPlan => (
+                "belə nömrə yoxdur, kodunu və rəqəmlərin sayını yoxlayın",
+                "there is no such number; check its code and how many digits it has",
+            ),
         };
         if language == Language::Az { az.into() } else { en.into() }
     }
@@ -111,9 +99,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_survives_its_text(text in "\\+[1-8][0-9]{6,14}") {
+        fn a_number_survives_its_text(text in "\\+994(50|51|55|70|77|99)[2-9][0-9]{6}") {
             let phone: PhoneNumber = text.parse().unwrap();
             prop_assert_eq!(phone.to_string(), text);
+        }
+
+        #[test]
+        fn what_is_read_is_e164(text in "[+0-9 ().-]{0,20}") {
+            if let Ok(phone) = text.parse::<PhoneNumber>() {
+                let text = phone.to_string();
+                prop_assert!(text.starts_with('+') && (7..=16).contains(&text.len()));
+                prop_assert!(text[1..].bytes().all(|byte| byte.is_ascii_digit()));
+                prop_assert_eq!(text.parse(), Ok(phone));
+            }
         }
 
         #[test]
@@ -124,18 +122,31 @@ mod tests {
 
     #[test]
     fn local_forms_become_international() {
-        for text in ["050 123 45 67", "(050) 123-45-67", "0501234567", "00994 50 123 45 67", "+994 50 123.45.67"] {
+        for text in [
+            "050 123 45 67",
+            "(050) 123-45-67",
+            "0501234567",
+            "00994 50 123 45 67",
+            "+994 50 123.45.67",
+            "501234567",
+            "+994 (0) 50 123 45 67",
+            "050\u{a0}123\u{a0}45\u{a0}67",
+        ] {
             assert_eq!(text.parse::<PhoneNumber>().unwrap().to_string(), "+994501234567", "{text}");
         }
+        assert_eq!("012 498 00 00".parse::<PhoneNumber>().unwrap().to_string(), "+994124980000");
+        assert_eq!("+90 532 123 45 67".parse::<PhoneNumber>().unwrap().to_string(), "+905321234567");
     }
 
     #[test]
     fn wrong_numbers_are_named() {
-        for text in ["", "501234567", "+0501234567", "+99450123456x", "٠٥٠١٢٣٤٥٦٧"] {
+        for text in
+            ["", "+", "+0501234567", "+99450123456x", "٠٥٠١٢٣٤٥٦٧", "050-FLOWERS", "+994501234567 ext 5", "*111#"]
+        {
             assert_eq!(text.parse::<PhoneNumber>(), Err(PhoneError::Form), "{text}");
         }
-        for text in ["+", "050 123 45 6", "+123456", "+1234567890123456", "050 123 45 67 8"] {
-            assert_eq!(text.parse::<PhoneNumber>(), Err(PhoneError::Length), "{text}");
+        for text in ["103", "050 123 45 6", "+123456", "+8001234567", "050 123 45 67 8", "+994 20 123 45 67"] {
+            assert_eq!(text.parse::<PhoneNumber>(), Err(PhoneError::NotInPlan), "{text}");
         }
     }
 }

@@ -1,8 +1,9 @@
+use super::refusal::{AddresseeRefusal, Candidate, ContactRefusal, ContractRefusal, LastDayRefusal};
 use super::*;
 use crate::day::DayError;
 use crate::language::Sentence;
-use crate::register::Term;
 use crate::register::tests::contract;
+use crate::register::{Organisation, Term};
 use jiff::civil::date;
 use mohur_certificate::document_type::DocumentTypes;
 
@@ -64,14 +65,9 @@ fn check_draft(draft: &Draft, register: &Register) -> Result<Application, Vec<Re
     })
 }
 
-/// The one refusal of the draft; it must have words in both languages.
-fn refusal(change: impl FnOnce(&mut Draft)) -> Refusal {
-    let mut refusals = check(change).unwrap_err();
-    let refusal = refusals.remove(0);
-    assert_eq!(refusals, []);
-    let [az, en] = [Language::Az, Language::En].map(|language| refusal.sentence(language));
-    assert!(az.ends_with('.') && en.ends_with('.') && az != en, "{az} / {en}");
-    refusal
+/// The draft has this refusal and no other.
+fn refused(change: impl FnOnce(&mut Draft), expected: impl Into<Refusal>) {
+    assert_eq!(check(change).unwrap_err(), [expected.into()]);
 }
 
 #[test]
@@ -109,18 +105,16 @@ fn an_organisation_is_not_told_unless_asked() {
 
 #[test]
 fn the_contract_is_the_applicants_own() {
-    let number = |number: &str| Refusal::ContractNotFound { number: number.into() };
-    assert_eq!(refusal(|draft| draft.contract = "5".into()), number("5"));
-    assert_eq!(refusal(|draft| draft.contract = "6".into()), number("6"));
-    assert_eq!(refusal(|draft| draft.employer = Some("1500000002".into())), number("1"));
+    let number = |number: &str, employer| ContractRefusal::NotFound { number: number.into(), employer };
+    refused(|draft| draft.contract = "5".into(), number("5", None));
+    refused(|draft| draft.contract = "6".into(), number("6", None));
+    let other = "1500000002";
+    refused(|draft| draft.employer = Some(other.into()), number("1", other.parse().ok()));
     assert!(check(|draft| draft.contract = "\u{a0}1 ".into()).is_ok());
     let employer = "1400057421".to_owned();
     assert!(check(|draft| draft.employer = Some(employer)).is_ok());
     let cause = IdentifierError::VoenLength;
-    assert_eq!(
-        refusal(|draft| draft.employer = Some("14".into())),
-        Refusal::EmployerNotVoen { value: "14".into(), cause }
-    );
+    refused(|draft| draft.employer = Some("14".into()), ContractRefusal::EmployerNotVoen { value: "14".into(), cause });
 }
 
 #[test]
@@ -130,7 +124,7 @@ fn one_number_with_two_employers_needs_the_employer() {
     register.merge(vec![other.clone()]).unwrap();
     let employers = vec!["1400057421".parse().unwrap(), other.employer];
     let refusals = check_draft(&draft(), &register).unwrap_err();
-    assert_eq!(refusals, [Refusal::ContractAmbiguous { number: "1".into(), employers }]);
+    assert_eq!(refusals, [ContractRefusal::Ambiguous { number: "1".into(), employers }.into()]);
     let draft = Draft { employer: Some(other.employer.to_string()), ..draft() };
     let application = check_draft(&draft, &register).unwrap();
     assert_eq!(application.contract(), &other);
@@ -138,10 +132,10 @@ fn one_number_with_two_employers_needs_the_employer() {
 
 #[test]
 fn the_contract_is_in_force() {
-    let ended = Refusal::ContractEnded { number: "3".into(), end: date(2026, 11, 23) };
-    assert_eq!(refusal(|draft| draft.contract = "3".into()), ended);
-    let future = Refusal::ContractNotStarted { number: "4".into(), start: date(2026, 11, 25) };
-    assert_eq!(refusal(|draft| draft.contract = "4".into()), future);
+    let ended = ContractRefusal::Ended { number: "3".into(), end: date(2026, 11, 23) };
+    refused(|draft| draft.contract = "3".into(), ended);
+    let future = ContractRefusal::NotStarted { number: "4".into(), start: date(2026, 11, 25) };
+    refused(|draft| draft.contract = "4".into(), future);
 }
 
 #[test]
@@ -150,11 +144,14 @@ fn the_last_day_is_from_today_to_a_year() {
     assert!(check(|draft| draft.last_day = "2026-11-24".into()).is_ok());
     assert!(check(|draft| draft.last_day = "2027-11-24".into()).is_ok());
     let last_day = date(2026, 11, 23);
-    assert_eq!(refusal(|draft| draft.last_day = "2026-11-23".into()), Refusal::LastDayPast { last_day, today });
+    refused(|draft| draft.last_day = "2026-11-23".into(), LastDayRefusal::Past { last_day, today });
     let last_day = date(2027, 11, 25);
-    assert_eq!(refusal(|draft| draft.last_day = "2027-11-25".into()), Refusal::LastDayTooFar { last_day, latest });
-    let unreadable = Refusal::LastDayUnreadable { value: "soon".into(), cause: DayError::NotADay };
-    assert_eq!(refusal(|draft| draft.last_day = "soon".into()), unreadable);
+    refused(
+        |draft| draft.last_day = "2027-11-25".into(),
+        LastDayRefusal::TooFar { last_day, latest, maximum_days: 365 },
+    );
+    let unreadable = LastDayRefusal::Unreadable { value: "soon".into(), cause: DayError::NotADay };
+    refused(|draft| draft.last_day = "soon".into(), unreadable);
 }
 
 #[test]
@@ -165,32 +162,32 @@ fn the_last_day_is_not_past_the_end_of_the_contract() {
     };
     assert!(check(with("2027-01-31")).is_ok());
     let (last_day, end) = (date(2027, 2, 1), date(2027, 1, 31));
-    assert_eq!(refusal(with("2027-02-01")), Refusal::LastDayAfterContract { last_day, end });
+    refused(with("2027-02-01"), LastDayRefusal::AfterContract { last_day, end });
 }
 
 #[test]
 fn contact_details_are_checked() {
-    assert_eq!(refusal(|draft| draft.email = " ".into()), Refusal::EmailMissing);
-    let wrong = Refusal::EmailWrong { value: "elcin".into(), cause: EmailError::NoAtSign };
-    assert_eq!(refusal(|draft| draft.email = "elcin".into()), wrong);
-    let wrong = Refusal::PhoneWrong { value: "123".into(), cause: PhoneError::Form };
-    assert_eq!(refusal(|draft| draft.phone = Some("123".into())), wrong);
+    refused(|draft| draft.email = " ".into(), ContactRefusal::EmailMissing);
+    let wrong = ContactRefusal::EmailWrong { value: "elcin".into(), cause: EmailError::NoAtSign };
+    refused(|draft| draft.email = "elcin".into(), wrong);
+    let wrong = ContactRefusal::PhoneWrong { value: "123".into(), cause: PhoneError::NotInPlan };
+    refused(|draft| draft.phone = Some("123".into()), wrong);
 }
 
 #[test]
 fn the_purpose_is_on_the_list() {
-    assert_eq!(refusal(|draft| draft.purpose = 13), Refusal::PurposeUnknown { code: 13 });
+    refused(|draft| draft.purpose = 13, Refusal::PurposeUnknown { code: 13 });
 }
 
 #[test]
 fn the_addressee_is_in_the_register() {
     let cause = IdentifierError::VoenLastDigit;
     let value = "1500000005".to_owned();
-    let wrong = Refusal::AddresseeNotVoen { value: value.clone(), cause };
-    assert_eq!(refusal(|draft| draft.addressee = Some(value)), wrong);
-    let unknown = Refusal::AddresseeUnknown { voen: "1600000001".parse().unwrap() };
-    assert_eq!(refusal(|draft| draft.addressee = Some("1600000001".into())), unknown);
-    assert_eq!(refusal(|draft| draft.addressee = None), Refusal::NoticeWithoutAddressee);
+    let wrong = AddresseeRefusal::NotVoen { value: value.clone(), cause };
+    refused(|draft| draft.addressee = Some(value), wrong);
+    let unknown = AddresseeRefusal::VoenUnknown { voen: "1600000001".parse().unwrap() };
+    refused(|draft| draft.addressee = Some("1600000001".into()), unknown);
+    refused(|draft| draft.addressee = None, AddresseeRefusal::NoticeWithoutAddressee);
 }
 
 #[test]
@@ -220,16 +217,105 @@ fn all_refusals_come_at_once_in_the_order_of_the_form() {
 }
 
 #[test]
-fn sentences_name_the_value_as_each_language_writes_it() {
-    let refusal = Refusal::LastDayAfterContract { last_day: date(2027, 2, 1), end: date(2027, 1, 31) };
+fn an_organisation_is_found_by_its_name() {
+    let (_folder, register) = register();
+    let named = |voen: &str, name: &str| Organisation { voen: voen.parse().unwrap(), name: name.parse().unwrap() };
+    let others = ["Günəşli Körpü Bankının Fondu", "\"Şəfəq\" Bankı ASC", "\"Şəfəq\" MMC", "\"Şəfəq\" Aptek MMC"];
+    let voens = ["1500000012", "1500000021", "1500000031", "1500000042"];
+    register.merge(voens.iter().zip(others).map(|(voen, name)| named(voen, name))).unwrap();
+    let addressed = |name: &str| {
+        let draft = Draft { addressee: Some(name.into()), ..draft() };
+        check_draft(&draft, &register)
+            .map(|application| application.audience().organisation().unwrap().voen.to_string())
+    };
+    assert_eq!(addressed("şəfəq bank").unwrap(), "1500000021", "one match, begun words");
+    assert_eq!(addressed("SEFEQ APTEK").unwrap(), "1500000042", "without Azerbaijani letters");
     assert_eq!(
-        refusal.sentence(Language::En),
-        "The last day of validity (2027-02-01) cannot be after the end of the fixed-term contract (2027-01-31)."
+        addressed("günəşli körpü bankı").unwrap(),
+        "1500000002",
+        "the whole name, though a longer one begins so"
     );
+    let candidate = |voen: &str, name: &str| Candidate { voen: voen.parse().unwrap(), name: name.into() };
+    let candidates = vec![
+        candidate("1500000042", "\"Şəfəq\" Aptek MMC"),
+        candidate("1500000021", "\"Şəfəq\" Bankı ASC"),
+        candidate("1500000031", "\"Şəfəq\" MMC"),
+    ];
+    let ambiguous = AddresseeRefusal::Ambiguous { name: "şəfəq".into(), candidates, others: 0 };
+    assert_eq!(addressed("şəfəq").unwrap_err(), [ambiguous.into()]);
+    for name in ["Zirvə Bankı", "ə".repeat(300).as_str()] {
+        let unknown = AddresseeRefusal::NameUnknown { name: quotable(name) };
+        assert_eq!(addressed(name).unwrap_err(), [unknown.into()]);
+    }
+}
+
+#[test]
+fn of_many_organisations_a_few_are_named() {
+    let (_folder, register) = register();
+    let many = (10..40).map(|number| Organisation {
+        voen: format!("1700000{number}1").parse().unwrap(),
+        name: format!("Filial {number}").parse().unwrap(),
+    });
+    register.merge(many).unwrap();
+    let refusals = check_draft(&Draft { addressee: Some("filial".into()), ..draft() }, &register).unwrap_err();
+    let [Refusal::Addressee(AddresseeRefusal::Ambiguous { candidates, others: 25, .. })] = &refusals[..] else {
+        panic!("{refusals:?}")
+    };
     assert_eq!(
-        refusal.sentence(Language::Az),
-        "Etibarlılıq müddətinin son günü (01.02.2027) müddətli müqavilənin son günündən (31.01.2027) gec ola bilməz."
+        candidates.iter().map(|candidate| &*candidate.name).collect::<Vec<_>>()[..2],
+        ["Filial 10", "Filial 11"]
     );
+    assert_eq!(candidates.len(), 5);
+}
+
+#[test]
+fn a_register_that_cannot_be_read_is_no_refusal() {
+    let (folder, register) = register();
+    drop(register);
+    let register = Register::open(folder.path()).unwrap();
+    std::fs::write(folder.path().join("register.sqlite"), vec![0xaa; 100_000]).unwrap();
+    let error = Application::check(&draft(), &register, document_type(&draft()), TODAY, Policy::default()).unwrap_err();
+    assert!(matches!(error, CheckError::Register(_)), "{error}");
+}
+
+/// Every refusal in both languages: code, Azerbaijani, English.
+#[test]
+fn every_refusal_is_a_sentence_that_names_the_rule_and_the_value() {
+    let employer: Voen = "1500000002".parse().unwrap();
+    let candidate = Candidate { voen: employer, name: "Şəfəq Bankı".into() };
+    let cause = IdentifierError::VoenLength;
+    let [first, second] = [date(2027, 2, 1), date(2027, 1, 31)];
+    let refusals: [Refusal; 18] = [
+        ContractRefusal::EmployerNotVoen { value: "14".into(), cause }.into(),
+        ContractRefusal::NotFound { number: "17".into(), employer: None }.into(),
+        ContractRefusal::NotFound { number: "17".into(), employer: Some(employer) }.into(),
+        ContractRefusal::Ambiguous { number: "17".into(), employers: vec![employer, employer] }.into(),
+        ContractRefusal::NotStarted { number: "17".into(), start: first }.into(),
+        ContractRefusal::Ended { number: "17".into(), end: second }.into(),
+        LastDayRefusal::Unreadable { value: "sabah".into(), cause: DayError::NotADay }.into(),
+        LastDayRefusal::Past { last_day: second, today: first }.into(),
+        LastDayRefusal::AfterContract { last_day: first, end: second }.into(),
+        LastDayRefusal::TooFar { last_day: first, latest: second, maximum_days: 365 }.into(),
+        ContactRefusal::EmailMissing.into(),
+        ContactRefusal::EmailWrong { value: "elcin".into(), cause: EmailError::NoAtSign }.into(),
+        ContactRefusal::PhoneWrong { value: "103".into(), cause: PhoneError::NotInPlan }.into(),
+        Refusal::PurposeUnknown { code: 77 },
+        AddresseeRefusal::NotVoen { value: "14".into(), cause }.into(),
+        AddresseeRefusal::VoenUnknown { voen: employer }.into(),
+        AddresseeRefusal::NameUnknown { name: "Zirvə".into() }.into(),
+        AddresseeRefusal::Ambiguous {
+            name: "şəfəq".into(), candidates: vec![candidate.clone(), candidate], others: 3
+        }
+        .into(),
+    ];
+    let refusals = refusals.into_iter().chain([AddresseeRefusal::NoticeWithoutAddressee.into()]);
+    let said: Vec<String> = refusals
+        .flat_map(|refusal| {
+            let sentences = [Language::Az, Language::En].map(|language| refusal.sentence(language));
+            [refusal.code().to_owned()].into_iter().chain(sentences)
+        })
+        .collect();
+    assert_eq!(said.join("\n"), include_str!("refusals.txt").trim_end());
 }
 
 #[test]
@@ -270,8 +356,8 @@ fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     );
     assert_eq!(
         said(Language::Az)[0],
-        "Səhifənin şriftlərində \"\u{4d8}\" (U+04D8) simvolu yoxdur, reyestrdə isə \"Soyadı\" sahəsində \
-         \"\u{4d8}liyev\" yazılıb; reyestri düzəldin."
+        "Reyestrin \"Soyadı\" sahəsindəki \"\u{4d8}liyev\" yazısında arayışın şriftində olmayan \"\u{4d8}\" (U+04D8) \
+         işarəsi var; reyestri düzəldin."
     );
     let also = refusals(Draft { email: String::new(), addressee: None, notice: None, ..draft() });
     let codes: Vec<&str> = also.iter().map(Refusal::code).collect();

@@ -151,16 +151,16 @@ impl Cause {
             Self::OpenQuote => "dırnaq həmin sətirdə bağlanmayıb".into(),
             Self::TextAroundQuotes => "dırnaqdan əvvəl və ya sonra artıq mətn var".into(),
             Self::ValueCount { expected, found } => {
-                format!("sətirdə {found} qiymət var, başlıqda isə {expected} sütun")
+                format!("sətirdə {found} dəyər var, başlıqda isə {expected} sütun")
             }
             Self::NotAnObject { column } => format!("sətir bir JSON obyekti deyil ({column}. bayta qədər oxundu)"),
             Self::Repeated { first_line } => format!("eyni qeyd artıq {first_line}. sətirdə var"),
             Self::UnknownField => "belə sahə yoxdur".into(),
             Self::RepeatedField => "sahə sətirdə iki dəfə var".into(),
-            Self::NotText => "qiymət mətn və ya ədəd olmalıdır".into(),
-            Self::Missing => "qiymət yoxdur".into(),
-            Self::NotOneOf { words } => format!("qiymət bunlardan biri olmalıdır: {words}"),
-            Self::NotACode => "qiymət məqsədin kodu olmalıdır, məsələn 3".into(),
+            Self::NotText => "dəyər mətn və ya ədəd olmalıdır".into(),
+            Self::Missing => "dəyər yoxdur".into(),
+            Self::NotOneOf { words } => format!("dəyər bunlardan biri olmalıdır: {words}"),
+            Self::NotACode => "dəyər məqsədin kodu olmalıdır, məsələn 3".into(),
             Self::EndBeforeStart { start } => {
                 format!("bitmə tarixi başlanma tarixindən ({}) əvvəldir", display_day(*start, Language::Az))
             }

@@ -15,6 +15,9 @@ pub(crate) fn fold_case(text: &str) -> String {
 /// Letters with marks lose them; `ə` and `ı` have none to lose. `ǝ` and the Cyrillic `ә` look like `ə` and are often
 /// written for it.
 pub(crate) fn fold_marks(folded: &str) -> String {
+    if folded.is_ascii() {
+        return folded.to_owned();
+    }
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(folded);
     decomposed.chars().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).map(plain).collect()
 }

@@ -1,6 +1,6 @@
 //! The order of the Azerbaijani alphabet, as bytes that sort the same.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
@@ -9,10 +9,13 @@ use icu_locale_core::locale;
 /// So many sort keys are remembered: names and titles come again and again. Then it begins anew.
 const MAX_KNOWN: usize = 1 << 16;
 
+/// Most keys of contracts have fewer bytes.
+pub(super) const LONG_KEY: usize = 192;
+
 /// Makes sort keys. They hold for this build alone: with other Unicode data they may be others.
 pub(super) struct Order {
     collator: CollatorBorrowed<'static>,
-    known: HashMap<String, Vec<u8>>,
+    known: HashMap<String, Box<[u8]>>,
 }
 
 impl Order {
@@ -23,13 +26,16 @@ impl Order {
 
     /// The key of some texts, of which the earlier count more; an absent one comes first.
     pub(super) fn key<'a>(&mut self, texts: impl Iterator<Item = Option<&'a str>>) -> Vec<u8> {
-        let mut key = Vec::with_capacity(128);
-        for text in texts {
-            key.extend_from_slice(text.map_or(&[], |text| self.key_of(text)));
-            // No sort key has this byte, so none goes on where another ends.
-            key.push(0);
-        }
+        let mut key = Vec::with_capacity(LONG_KEY);
+        texts.for_each(|text| self.add(&mut key, text));
         key
+    }
+
+    /// Adds a text to a key.
+    pub(super) fn add(&mut self, key: &mut Vec<u8>, text: Option<&str>) {
+        key.extend_from_slice(text.map_or(&[], |text| self.key_of(text)));
+        // No sort key has this byte, so none goes on where another ends.
+        key.push(0);
     }
 
     fn key_of(&mut self, text: &str) -> &[u8] {
@@ -39,7 +45,7 @@ impl Order {
             }
             let mut key = Vec::with_capacity(2 * text.len());
             let Ok(()) = self.collator.write_sort_key_to(text, &mut key);
-            self.known.insert(text.to_owned(), key);
+            self.known.insert(text.to_owned(), key.into());
         }
         &self.known[text]
     }

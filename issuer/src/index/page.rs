@@ -7,8 +7,6 @@ use super::places::{encode, put_number, take_number};
 
 /// A page is full with so many bytes: with its row it fits into one page of the database.
 const FULL: usize = 3600;
-/// Words share at most so many bytes, so that the number of them is one byte.
-const MAX_SHARED: usize = 255;
 
 /// A page and its first word.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,11 +34,12 @@ pub(super) fn pages<'a>(words: impl Iterator<Item = (&'a [u8], &'a [u16])>) -> V
 }
 
 fn put(entries: &mut Vec<u8>, last: &[u8], word: &[u8], places: &[u16]) {
-    let shared = last.iter().zip(word).take(MAX_SHARED).take_while(|(last, own)| last == own).count();
+    let shared = last.iter().zip(word).take_while(|(last, own)| last == own).count();
+    let rest = &word[shared..];
     let places = encode(places);
-    entries.push(shared as u8);
-    put_number(entries, word.len() - shared);
-    entries.extend_from_slice(&word[shared..]);
+    put_number(entries, shared);
+    put_number(entries, rest.len());
+    entries.extend_from_slice(rest);
     put_number(entries, places.len());
     entries.extend_from_slice(&places);
 }
@@ -48,12 +47,12 @@ fn put(entries: &mut Vec<u8>, last: &[u8], word: &[u8], places: &[u16]) {
 /// Calls `visit` with every word of a page and its encoded set; `None` when the bytes are no page, or a visit fails.
 pub(super) fn each(mut entries: &[u8], mut visit: impl FnMut(&[u8], &[u8]) -> Option<()>) -> Option<()> {
     let mut word = Vec::new();
-    while let Some((shared, rest)) = entries.split_first() {
-        entries = rest;
-        if usize::from(*shared) > word.len() {
+    while !entries.is_empty() {
+        let shared = take_number(&mut entries)?;
+        if shared > word.len() {
             return None;
         }
-        word.truncate(usize::from(*shared));
+        word.truncate(shared);
         word.extend_from_slice(take(&mut entries)?);
         visit(&word, take(&mut entries)?)?;
     }

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
-use super::Field;
-use super::block::Block;
 use super::order::Order;
 use super::places::PLACES;
+use super::texts::Texts;
 use super::update::{NEW, SPACING, texts};
 use super::writer::{BlockWriter, block_of, places_of};
 use crate::register::record::Record;
@@ -37,7 +36,7 @@ pub(super) struct Patch<'c> {
     order: Order,
     /// The columns of the order.
     ordering: Vec<usize>,
-    fields: &'static [Field],
+    columns: usize,
     /// A block with more records is split into blocks of `part` records.
     full: usize,
     part: usize,
@@ -57,14 +56,14 @@ impl<'c> Patch<'c> {
             writer: BlockWriter::new::<T>(connection)?,
             order: Order::new(),
             ordering: T::ORDER.iter().map(place).collect(),
-            fields: T::FIELDS,
+            columns: T::COLUMNS.len(),
             full: PLACES,
             part: NEW,
         })
     }
 
     /// Takes the records with these ids to where they belong now.
-    pub(super) fn apply(&mut self, ids: &[u32]) -> rusqlite::Result<Room> {
+    pub(super) fn apply(mut self, ids: &[u32]) -> rusqlite::Result<Room> {
         let blocks = self.blocks()?;
         let mut joining: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
         for id in ids {
@@ -83,6 +82,7 @@ impl<'c> Patch<'c> {
                 return Ok(Room::Lacking);
             }
         }
+        self.writer.finish()?;
         Ok(Room::Found)
     }
 
@@ -100,9 +100,9 @@ impl<'c> Patch<'c> {
     }
 
     fn member(&mut self, id: i64) -> rusqlite::Result<Member> {
-        let texts: Vec<Option<String>> = self.fetch.query_row([id], |row| {
-            Ok(texts(row, self.fields.len())?.into_iter().map(|text| text.map(str::to_owned)).collect())
-        })?;
+        let texts: Vec<Option<String>> = self
+            .fetch
+            .query_row([id], |row| texts(row, self.columns).map(|text| Ok(text?.map(str::to_owned))).collect())?;
         let key = self.order.key(self.ordering.iter().map(|place| texts[*place].as_deref()));
         Ok(Member { key, id, texts })
     }
@@ -118,24 +118,24 @@ impl<'c> Patch<'c> {
         members.sort_unstable_by(|left, right| left.key.cmp(&right.key).then(left.id.cmp(&right.id)));
         let parts: Vec<&[Member]> =
             if members.len() <= self.full { vec![&members] } else { members.chunks(self.part).collect() };
-        let step = (next - block) / parts.len() as i64;
+        let step = usize::try_from(next - block).unwrap_or_default() / parts.len();
         if step == 0 {
             return Ok(Room::Lacking);
         }
         self.writer.remove(block)?;
-        for (number, part) in (block..).step_by(step as usize).zip(parts) {
+        for (number, part) in (block..).step_by(step).zip(parts) {
             self.put(number, part)?;
         }
         Ok(Room::Found)
     }
 
     fn put(&mut self, number: i64, members: &[Member]) -> rusqlite::Result<()> {
-        let mut block = Block::new(self.fields);
+        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
+        let mut records = Texts::new(self.columns);
         for member in members {
-            self.writer.put_place(number, block.len(), member.id)?;
-            block.add(&member.texts.iter().map(Option::as_deref).collect::<Vec<_>>());
+            records.push(member.texts.iter().map(|text| Ok::<_, rusqlite::Error>(text.as_deref())))?;
         }
-        self.writer.put_words(number, &block)
+        self.writer.put(number, &ids, records)
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
     fn assert_all_found(register: &Register, count: u32) {
         let page = Page { skip: 0, take: 2000 };
         let found = organisations(register, &Query::new("bank").unwrap(), page).unwrap();
-        let mut expected: Vec<_> = (0..count).map(|number| organisation(number)).collect();
+        let mut expected: Vec<_> = (0..count).map(organisation).collect();
         expected.sort_by(|left, right| left.name.cmp(&right.name));
         assert_eq!(found.total, u64::from(count));
         assert_eq!(found.records, expected);

@@ -106,12 +106,14 @@ fn encode_list(places: &[u16]) -> Vec<u8> {
 }
 
 /// Seven bits a byte, the least first; all bytes but the last have the eighth.
-pub(super) fn put_number(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
+pub(super) fn put_number(bytes: &mut Vec<u8>, number: usize) {
+    let [low, ..] = number.to_le_bytes();
+    if number < 0x80 {
+        bytes.push(low);
+    } else {
+        bytes.push(low | 0x80);
+        put_number(bytes, number >> 7);
     }
-    bytes.push(number as u8);
 }
 
 /// Takes what [`put_number`] put; at most 21 bits, more than anything here needs.

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Row};
 
-use super::block::Block;
-use super::order::Order;
+use super::order::{LONG_KEY, Order};
 use super::patch::{Patch, Room};
 use super::places::PLACES;
+use super::texts::Texts;
 use super::writer::BlockWriter;
 use crate::register::record::Record;
 use crate::register::table::{Change, columns};
@@ -51,33 +51,42 @@ pub(crate) fn update<T: Record>(connection: &Connection, Changed(mut ids): Chang
 }
 
 /// The texts of a row's first columns.
-pub(super) fn texts<'r>(row: &'r Row<'_>, columns: usize) -> rusqlite::Result<Vec<Option<&'r str>>> {
-    (0..columns).map(|place| Ok(row.get_ref(place)?.as_str_or_null()?)).collect()
+pub(super) fn texts<'r>(row: &'r Row<'_>, columns: usize) -> impl Iterator<Item = rusqlite::Result<Option<&'r str>>> {
+    (0..columns).map(|place| Ok(row.get_ref(place)?.as_str_or_null()?))
 }
 
 /// Makes the index of one kind of records anew: the database sorts them, on the disk if they are many.
 fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!("DELETE FROM {0}_places; DELETE FROM {0}_words", T::TABLE))?;
-    let order = RefCell::new(Order::new());
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("order_key", -1, flags, move |context| {
-        let texts: Vec<Option<&str>> = (0..context.len())
-            .map(|place| Ok(context.get_raw(place).as_str_or_null()?))
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(order.borrow_mut().key(texts.into_iter()))
-    })?;
+    add_order_key(connection)?;
     let sql = format!("SELECT {}, id FROM {} ORDER BY order_key({})", columns::<T>(), T::TABLE, T::ORDER.join(", "));
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut writer = BlockWriter::new::<T>(connection)?;
-    let (mut block, mut number) = (Block::new(T::FIELDS), 0);
+    let (mut block, mut ids, mut records) = (0, Vec::new(), Texts::new(T::COLUMNS.len()));
     while let Some(row) = rows.next()? {
-        if block.len() == NEW {
-            writer.put_words(number, &block)?;
-            (block, number) = (Block::new(T::FIELDS), number + SPACING);
+        if ids.len() == NEW {
+            let full = std::mem::replace(&mut records, Texts::new(T::COLUMNS.len()));
+            writer.put(block, &std::mem::take(&mut ids), full)?;
+            block += SPACING;
         }
-        writer.put_place(number, block.len(), row.get(T::COLUMNS.len())?)?;
-        block.add(&texts(row, T::COLUMNS.len())?);
+        ids.push(row.get(T::COLUMNS.len())?);
+        records.push(texts(row, T::COLUMNS.len()))?;
     }
-    writer.put_words(number, &block)
+    writer.put(block, &ids, records)?;
+    writer.finish()
+}
+
+/// Gives the database the function that makes sort keys.
+fn add_order_key(connection: &Connection) -> rusqlite::Result<()> {
+    let order = RefCell::new(Order::new());
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("order_key", -1, flags, move |context| {
+        let mut order = order.borrow_mut();
+        let mut key = Vec::with_capacity(LONG_KEY);
+        for place in 0..context.len() {
+            order.add(&mut key, context.get_raw(place).as_str_or_null()?);
+        }
+        Ok(key)
+    })
 }

@@ -1,6 +1,7 @@
 //! What a register keeps: records that are read from named values and written as such.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
+use std::ops::Range;
 
 use crate::import::fault::{Cause, Fault};
 use crate::index::Field;
@@ -105,31 +106,44 @@ impl<'a> Values<'a> {
     }
 }
 
-/// The values of a record as text, by column.
+/// The values of a record as text, by column: one behind the other in one buffer, since millions of them are made.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Row(Vec<Option<String>>);
+pub struct Row {
+    buffer: String,
+    values: Vec<Option<Range<usize>>>,
+}
 
 impl Row {
     /// The values of `record`, which stand in the order of its columns.
     pub(crate) fn of<T: Record>(record: &T) -> Self {
-        let mut row = Self(Vec::with_capacity(T::COLUMNS.len()));
+        let mut row = Self { buffer: String::with_capacity(256), values: Vec::with_capacity(T::COLUMNS.len()) };
         record.write(&mut row);
-        debug_assert_eq!(row.0.len(), T::COLUMNS.len());
+        debug_assert_eq!(row.values.len(), T::COLUMNS.len());
         row
     }
 
     /// The next column's value.
     pub(crate) fn put(&mut self, value: impl Display) {
-        self.0.push(Some(value.to_string()));
+        let start = self.buffer.len();
+        write!(self.buffer, "{value}").expect("a String takes everything");
+        self.values.push(Some(start..self.buffer.len()));
     }
 
     /// The next column's value, if the record has one.
     pub(crate) fn put_some(&mut self, value: Option<impl Display>) {
-        self.0.push(value.map(|value| value.to_string()));
+        match value {
+            Some(value) => self.put(value),
+            None => self.values.push(None),
+        }
+    }
+
+    /// The value of the column at `index`.
+    pub(crate) fn text(&self, index: usize) -> Option<&str> {
+        self.values[index].clone().map(|value| &self.buffer[value])
     }
 
     /// All values.
-    pub(crate) fn texts(&self) -> &[Option<String>] {
-        &self.0
+    pub(crate) fn texts(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
+        (0..self.values.len()).map(|index| self.text(index))
     }
 }

@@ -107,31 +107,34 @@ impl<'c> Writer<'c> {
         row: &Row,
         may_replace: impl FnOnce(i64) -> bool,
     ) -> rusqlite::Result<(i64, Option<Change>)> {
-        let texts = row.texts();
-        if self.insert.execute(params_from_iter(texts))? == 1 {
+        if self.insert.execute(params_from_iter(row.texts()))? == 1 {
             return Ok((self.connection.last_insert_rowid(), Some(Change::Added)));
         }
-        let (id, is_same) = self.find(texts)?;
+        let (id, is_same) = self.find(row)?;
         if !may_replace(id) {
             return Ok((id, None));
         }
         if is_same {
             return Ok((id, Some(Change::Unchanged)));
         }
-        let values = texts.iter().map(|text| text as &dyn ToSql).chain([&id as &dyn ToSql]);
-        self.update.execute(params_from_iter(values))?;
+        let id_behind = row.texts().len() + 1;
+        for (place, text) in (1..).zip(row.texts()) {
+            self.update.raw_bind_parameter(place, text)?;
+        }
+        self.update.raw_bind_parameter(id_behind, id)?;
+        self.update.raw_execute()?;
         Ok((id, Some(Change::Replaced)))
     }
 
-    /// The id of the record with the key in `texts`, and whether it has all of these values.
-    fn find(&mut self, texts: &[Option<String>]) -> rusqlite::Result<(i64, bool)> {
-        let key: Vec<_> = self.key.iter().map(|place| &texts[*place]).collect();
+    /// The id of the record with the key of `row`, and whether it has all of its values.
+    fn find(&mut self, row: &Row) -> rusqlite::Result<(i64, bool)> {
+        let key = self.key.iter().map(|place| row.text(*place));
         self.find.query_row(params_from_iter(key), |found| {
             let mut is_same = true;
-            for (place, text) in texts.iter().enumerate() {
-                is_same &= found.get_ref(place)?.as_str_or_null()? == text.as_deref();
+            for (place, text) in row.texts().enumerate() {
+                is_same &= found.get_ref(place)?.as_str_or_null()? == text;
             }
-            Ok((found.get(texts.len())?, is_same))
+            Ok((found.get(row.texts().len())?, is_same))
         })
     }
 }
