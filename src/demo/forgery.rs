@@ -40,9 +40,9 @@ pub(crate) fn other_salary(genuine: &[u8], base: &VerificationBase) -> Result<Ve
     let (before, at) = (find(genuine, table.bytes).context("the page has no table")?, pdf.len());
     write!(pdf, "{} 0 obj\n<</Type/XRef/Size {}/W[1 4 0]/Index[{index}]", table.number, table.number + 1)?;
     pdf.extend_from_slice(table.entries().context("the table says too little")?);
-    write!(pdf, "/Prev {before}/Length {}>>stream\n", rows.len())?;
+    writeln!(pdf, "/Prev {before}/Length {}>>stream", rows.len())?;
     pdf.extend_from_slice(&rows);
-    write!(pdf, "\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n")?;
+    writeln!(pdf, "\nendstream\nendobj\nstartxref\n{at}\n%%EOF")?;
     Ok(pdf)
 }
 
