@@ -43,14 +43,16 @@ fn main() {
     imported(&register, folder.path(), "1,000 of them changed", changed);
     let one = country.contracts(count + 1).skip(count);
     imported(&register, folder.path(), "one more", one);
-    let size = |name: &str| fs::metadata(folder.path().join("register").join(name)).map_or(0, |file| file.len());
-    println!("\nThe register has {} MB.\n", (size("register.sqlite") + size("register.sqlite-wal")) / 1_000_000);
+    println!();
     searches(&register, &country);
+    drop(register);
+    let size = fs::metadata(folder.path().join("register/register.sqlite")).unwrap().len();
+    println!("\nThe register has {} MB.", size / 1_000_000);
 }
 
 /// Writes the records into a file, copies that file durably, imports it, and prints how long the last two took.
 fn imported<T: Record>(register: &Register, folder: &Path, what: &str, records: impl Iterator<Item = T>) {
-    let (file, copy) = (folder.join("file.csv"), folder.join("copy.csv"));
+    let (file, copy) = (folder.join(format!("{}.csv", T::TABLE)), folder.join("copy.csv"));
     let mut writer = BufWriter::new(File::create(&file).unwrap());
     writer.write_all(export::header::<T>().as_bytes()).unwrap();
     let mut count = 0_u32;

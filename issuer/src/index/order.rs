@@ -7,10 +7,10 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
 
 /// So many sort keys are remembered: names and titles come again and again. Then it begins anew.
-const MAX_KNOWN: usize = 1 << 16;
+const MAX_KNOWN: usize = 1 << 17;
 
 /// Most keys of contracts have fewer bytes.
-pub(super) const LONG_KEY: usize = 192;
+const LONG_KEY: usize = 192;
 
 /// Makes sort keys. They hold for this build alone: with other Unicode data they may be others.
 pub(super) struct Order {
@@ -24,18 +24,24 @@ impl Order {
         Self { collator: collator.expect("the collation data is compiled in"), known: HashMap::new() }
     }
 
-    /// The key of some texts, of which the earlier count more; an absent one comes first.
-    pub(super) fn key<'a>(&mut self, texts: impl Iterator<Item = Option<&'a str>>) -> Vec<u8> {
+    /// The key of some texts, of which the earlier count more; an absent one comes first. The last, which tells records
+    /// apart whose others are the same, counts as its bytes.
+    pub(super) fn key<'t, E>(
+        &mut self,
+        texts: impl ExactSizeIterator<Item = Result<Option<&'t str>, E>>,
+    ) -> Result<Vec<u8>, E> {
         let mut key = Vec::with_capacity(LONG_KEY);
-        texts.for_each(|text| self.add(&mut key, text));
-        key
-    }
-
-    /// Adds a text to a key.
-    pub(super) fn add(&mut self, key: &mut Vec<u8>, text: Option<&str>) {
-        key.extend_from_slice(text.map_or(&[], |text| self.key_of(text)));
-        // No sort key has this byte, so none goes on where another ends.
-        key.push(0);
+        let last = texts.len() - 1;
+        for (place, text) in texts.enumerate() {
+            match text? {
+                Some(text) if place == last => key.extend_from_slice(text.as_bytes()),
+                Some(text) => key.extend_from_slice(self.key_of(text)),
+                None => {}
+            }
+            // No text and no key has this byte, so none goes on where another ends.
+            key.push(0);
+        }
+        Ok(key)
     }
 
     fn key_of(&mut self, text: &str) -> &[u8] {
@@ -60,19 +66,21 @@ mod tests {
         // Unicode CLDR, az: a b c ç d e ə f g ğ h x ı i j k q l m n o ö p r s ş t u ü v y z
         let letters: Vec<String> = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz".chars().map(String::from).collect();
         let mut order = Order::new();
-        let keys: Vec<_> = letters.iter().map(|letter| order.key([Some(&**letter)].into_iter())).collect();
+        let mut key = |letter: &String| order.key([Ok::<_, ()>(Some(&**letter)), Ok(None)].into_iter()).unwrap();
+        let keys: Vec<_> = letters.iter().map(&mut key).collect();
         assert!(keys.is_sorted_by(|left, right| left < right));
     }
 
     #[test]
     fn earlier_texts_count_more_and_absent_ones_come_first() {
         let mut order = Order::new();
-        let mut key = |texts: [Option<&str>; 2]| order.key(texts.into_iter());
+        let mut key = |texts: [Option<&str>; 3]| order.key(texts.map(Ok::<_, ()>).into_iter()).unwrap();
         let keys = [
-            key([Some("Əli"), None]),
-            key([Some("Əli"), Some("Zaur")]),
-            key([Some("Əliyev"), Some("Anar")]),
-            key([Some("Fuad"), Some("Anar")]),
+            key([Some("Əli"), None, Some("7")]),
+            key([Some("Əli"), Some("Zaur"), Some("17")]),
+            key([Some("Əli"), Some("Zaur"), Some("9")]),
+            key([Some("Əliyev"), Some("Anar"), Some("1")]),
+            key([Some("Fuad"), Some("Anar"), Some("1")]),
         ];
         assert!(keys.is_sorted_by(|left, right| left < right));
     }

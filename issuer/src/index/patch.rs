@@ -20,10 +20,9 @@ pub(super) enum Room {
 }
 
 /// A record on its way into a block.
-struct Member {
+struct Joining {
     key: Vec<u8>,
     id: i64,
-    texts: Vec<Option<String>>,
 }
 
 /// Finds the blocks of changed records, and makes them anew.
@@ -64,21 +63,25 @@ impl<'c> Patch<'c> {
 
     /// Takes the records with these ids to where they belong now.
     pub(super) fn apply(mut self, ids: &[u32]) -> rusqlite::Result<Room> {
-        let blocks = self.blocks()?;
-        let mut joining: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+        let mut changes: BTreeMap<i64, Vec<Joining>> = BTreeMap::new();
+        // They leave before anything is compared: what they say now does not fit where they stand.
         for id in ids {
             let place: Option<i64> = self.leave.query_row([id], |row| row.get(0)).optional()?;
             if let Some(place) = place {
-                joining.entry(block_of(place)).or_default();
+                changes.entry(block_of(place)).or_default();
             }
-            let member = self.member(i64::from(*id))?;
-            let behind = blocks.partition_point(|(_, first)| *first <= member.key);
-            let (block, _) = blocks[behind.saturating_sub(1)];
-            joining.entry(block).or_default().push(member);
         }
-        for (block, members) in joining {
+        let blocks = self.blocks()?;
+        for id in ids {
+            let id = i64::from(*id);
+            let key = self.key(id)?;
+            let behind = blocks.partition_point(|(_, first)| *first <= key);
+            let Some((block, _)) = blocks.get(behind.saturating_sub(1)) else { return Ok(Room::Lacking) };
+            changes.entry(*block).or_default().push(Joining { key, id });
+        }
+        for (block, joining) in changes {
             let next = blocks.iter().map(|(number, _)| *number).find(|number| block < *number);
-            if self.make_anew(block, next.unwrap_or(block + SPACING), members)? == Room::Lacking {
+            if self.make_anew(block, next.unwrap_or(block + SPACING), joining)? == Room::Lacking {
                 return Ok(Room::Lacking);
             }
         }
@@ -93,31 +96,22 @@ impl<'c> Patch<'c> {
         while let Some((place, record)) =
             self.next.query_row([from], |row| Ok((row.get(0)?, row.get(1)?))).optional()?
         {
-            blocks.push((block_of(place), self.member(record)?.key));
+            blocks.push((block_of(place), self.key(record)?));
             from = places_of(block_of(place)).end() + 1;
         }
         Ok(blocks)
     }
 
-    fn member(&mut self, id: i64) -> rusqlite::Result<Member> {
-        let texts: Vec<Option<String>> = self
-            .fetch
-            .query_row([id], |row| texts(row, self.columns).map(|text| Ok(text?.map(str::to_owned))).collect())?;
-        let key = self.order.key(self.ordering.iter().map(|place| texts[*place].as_deref()));
-        Ok(Member { key, id, texts })
+    fn key(&mut self, id: i64) -> rusqlite::Result<Vec<u8>> {
+        let (order, ordering) = (&mut self.order, &self.ordering);
+        self.fetch
+            .query_row([id], |row| order.key(ordering.iter().map(|place| Ok(row.get_ref(*place)?.as_str_or_null()?))))
     }
 
-    /// Makes the block anew with more members; one that would be full is split, with numbers before `next`.
-    fn make_anew(&mut self, block: i64, next: i64, mut members: Vec<Member>) -> rusqlite::Result<Room> {
-        let places = places_of(block);
-        let staying: Vec<i64> =
-            self.stay.query_map((places.start(), places.end()), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        for id in staying {
-            members.push(self.member(id)?);
-        }
-        members.sort_unstable_by(|left, right| left.key.cmp(&right.key).then(left.id.cmp(&right.id)));
-        let parts: Vec<&[Member]> =
-            if members.len() <= self.full { vec![&members] } else { members.chunks(self.part).collect() };
+    /// Makes the block anew with more records; one that would be full is split, with numbers before `next`.
+    fn make_anew(&mut self, block: i64, next: i64, joining: Vec<Joining>) -> rusqlite::Result<Room> {
+        let ids = self.members(block, joining)?;
+        let parts: Vec<&[i64]> = if ids.len() <= self.full { vec![&ids] } else { ids.chunks(self.part).collect() };
         let step = usize::try_from(next - block).unwrap_or_default() / parts.len();
         if step == 0 {
             return Ok(Room::Lacking);
@@ -129,13 +123,39 @@ impl<'c> Patch<'c> {
         Ok(Room::Found)
     }
 
-    fn put(&mut self, number: i64, members: &[Member]) -> rusqlite::Result<()> {
-        let ids: Vec<i64> = members.iter().map(|member| member.id).collect();
-        let mut records = Texts::new(self.columns);
-        for member in members {
-            records.push(member.texts.iter().map(|text| Ok::<_, rusqlite::Error>(text.as_deref())))?;
+    /// The ids of the block's records and of those that join them, in the order of the alphabet.
+    fn members(&mut self, block: i64, mut joining: Vec<Joining>) -> rusqlite::Result<Vec<i64>> {
+        let places = places_of(block);
+        let staying = self.stay.query_map((places.start(), places.end()), |row| row.get(0))?;
+        let staying: Vec<i64> = staying.collect::<rusqlite::Result<_>>()?;
+        joining.sort_unstable_by(|left, right| left.key.cmp(&right.key));
+        let (mut members, mut taken) = (Vec::with_capacity(staying.len() + joining.len()), 0);
+        for Joining { key, id } in joining {
+            let before = self.count_before(&staying[taken..], &key)?;
+            members.extend_from_slice(&staying[taken..taken + before]);
+            members.push(id);
+            taken += before;
         }
-        self.writer.put(number, &ids, records)
+        members.extend_from_slice(&staying[taken..]);
+        Ok(members)
+    }
+
+    /// How many of these records, which are in order, come before the key.
+    fn count_before(&mut self, ids: &[i64], key: &[u8]) -> rusqlite::Result<usize> {
+        let (mut from, mut to) = (0, ids.len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if *self.key(ids[middle])? < *key { from = middle + 1 } else { to = middle }
+        }
+        Ok(from)
+    }
+
+    fn put(&mut self, block: i64, ids: &[i64]) -> rusqlite::Result<()> {
+        let mut records = Texts::new(self.columns);
+        for id in ids {
+            self.fetch.query_row([id], |row| records.push(texts(row, self.columns)))?;
+        }
+        self.writer.put(block, ids, records)
     }
 }
 
@@ -157,13 +177,13 @@ mod tests {
         }
     }
 
-    /// Imports the organisations with these numbers by a patch whose blocks are full with a few.
-    fn put(register: &Register, numbers: std::ops::Range<u32>) -> Room {
+    /// Imports the organisations by a patch whose blocks are full with a few.
+    fn put(register: &Register, organisations: impl Iterator<Item = Organisation>) -> Room {
         let put = |connection: &Connection| -> Result<Room, Failure<RegisterError>> {
             let mut writer = Writer::new::<Organisation>(connection)?;
             let mut ids = Vec::new();
-            for number in numbers {
-                ids.push(u32::try_from(writer.put(&Row::of(&organisation(number)), |_| true)?.0).unwrap());
+            for organisation in organisations {
+                ids.push(u32::try_from(writer.put(&Row::of(&organisation), |_| true)?.0).unwrap());
             }
             let mut patch = Patch::new::<Organisation>(connection)?;
             (patch.full, patch.part) = (8, 4);
@@ -179,12 +199,11 @@ mod tests {
         blocks.unwrap().into_iter().map(|(number, _)| number).collect()
     }
 
-    fn assert_all_found(register: &Register, count: u32) {
+    fn assert_all_found(register: &Register, mut expected: Vec<Organisation>) {
         let page = Page { skip: 0, take: 2000 };
         let found = organisations(register, &Query::new("bank").unwrap(), page).unwrap();
-        let mut expected: Vec<_> = (0..count).map(organisation).collect();
-        expected.sort_by(|left, right| left.name.cmp(&right.name));
-        assert_eq!(found.total, u64::from(count));
+        expected.sort_by(|left, right| left.name.cmp(&right.name).then(left.voen.cmp(&right.voen)));
+        assert_eq!(found.total, expected.len() as u64);
         assert_eq!(found.records, expected);
     }
 
@@ -194,10 +213,29 @@ mod tests {
         let register = Register::create(folder.path()).unwrap();
         register.merge((0..3).map(organisation)).unwrap();
         for (from, to) in [(3, 8), (8, 9), (9, 40), (40, 41), (41, 120)] {
-            assert_eq!(put(&register, from..to), Room::Found);
-            assert_all_found(&register, to);
+            assert_eq!(put(&register, (from..to).map(organisation)), Room::Found);
+            assert_all_found(&register, (0..to).map(organisation).collect());
         }
         assert!(blocks(&register).len() >= 120 / 8);
+    }
+
+    #[test]
+    fn changed_records_move_wherever_they_stood() {
+        let folder = tempfile::tempdir().unwrap();
+        let register = Register::create(folder.path()).unwrap();
+        register.merge((0..3).map(organisation)).unwrap();
+        assert_eq!(put(&register, (3..60).map(organisation)), Room::Found);
+        let mut all: Vec<Organisation> = (0..60).map(organisation).collect();
+        // Firsts of blocks among them, to the ends and into the middle.
+        for (turn, name) in [(0, "Bank 999"), (1, "Bank 000"), (2, "Bank 500")] {
+            let changed = all.iter_mut().skip(turn).step_by(7);
+            let changed = changed.map(|organisation| {
+                organisation.name = name.parse().unwrap();
+                organisation.clone()
+            });
+            assert_eq!(put(&register, changed.collect::<Vec<_>>().into_iter()), Room::Found);
+            assert_all_found(&register, all.clone());
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Row};
 
-use super::order::{LONG_KEY, Order};
+use super::order::Order;
 use super::patch::{Patch, Room};
 use super::places::PLACES;
 use super::texts::Texts;
@@ -82,11 +82,7 @@ fn add_order_key(connection: &Connection) -> rusqlite::Result<()> {
     let order = RefCell::new(Order::new());
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("order_key", -1, flags, move |context| {
-        let mut order = order.borrow_mut();
-        let mut key = Vec::with_capacity(LONG_KEY);
-        for place in 0..context.len() {
-            order.add(&mut key, context.get_raw(place).as_str_or_null()?);
-        }
-        Ok(key)
+        let texts = (0..context.len()).map(|place| Ok(context.get_raw(place).as_str_or_null()?));
+        order.borrow_mut().key(texts)
     })
 }

@@ -26,6 +26,8 @@ const SCHEMA: &str = include_str!("schema.sql");
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Kibibytes of pages that a connection keeps; an import's indices should stay in it.
 const CACHE: i32 = 64 * 1024;
+/// Bytes that the log keeps of its size for the next transactions.
+const LOG: i32 = 64 << 20;
 
 /// Why a transaction kept nothing.
 #[derive(Debug)]
@@ -215,6 +217,10 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
+    // The log of an import of millions does not keep its size.
+    connection.pragma_update(None, "journal_size_limit", LOG)?;
+    // Sorting for the search index runs beside reading.
+    connection.pragma_update(None, "threads", 1)?;
     // What was deleted, a person's contact details above all, does not linger in free pages.
     connection.pragma_update(None, "secure_delete", "ON")?;
     // Damage is found where it is read, not somewhere behind it.

@@ -22,7 +22,7 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
     const COLUMNS: &'static [&'static str];
     /// How each column is found.
     const FIELDS: &'static [Field];
-    /// The columns that sort these records by the alphabet, of which the earlier count more.
+    /// The columns that sort these records by the alphabet, of which the earlier count more; the last is of the key.
     const ORDER: &'static [&'static str];
     /// Those columns that name a record.
     const KEY: &'static [&'static str];
