@@ -2,8 +2,8 @@
 //!
 //! A line of the file is the CRC-32 of a record in eight hexadecimal digits, a blank, and the record as JSON. A chunk's
 //! record is synced before its certificates are registered, so that a certificate that anyone may know is never signed
-//! a second time. A record that says that chunks are done comes after their pages and results are on disk; it may be
-//! lost, and then they are done again to the same end.
+//! a second time. A record that says that chunks are done comes after their pages and results are on disk; it is synced
+//! too, so that only the last record can be one that a crash tore.
 
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -211,11 +211,10 @@ impl Journal {
 
     /// Puts a chunk on disk: from here on its certificates may be known to others.
     pub(crate) fn chunk<R: Serialize>(&mut self, chunk: &Chunk<R>) -> Result<(), JournalError> {
-        self.append(&Entry::Chunk(chunk))?;
-        self.file.sync_data().map_err(failed(&self.path))
+        self.append(&Entry::Chunk(chunk))
     }
 
-    /// Notes that what stands before `done.end` is on disk.
+    /// Notes on disk that what stands before `done.end` is there too.
     pub(crate) fn done(&mut self, done: &Done) -> Result<(), JournalError> {
         self.append(&Entry::<()>::Done(done))
     }
@@ -244,8 +243,9 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Puts a record on disk.
     fn append<R: Serialize>(&mut self, entry: &Entry<'_, R>) -> Result<(), JournalError> {
-        self.file.write_all(&line(entry)).map_err(failed(&self.path))
+        self.file.write_all(&line(entry)).and_then(|()| self.file.sync_data()).map_err(failed(&self.path))
     }
 
     /// The state that the whole records tell, and the offset behind the last of them.
@@ -264,24 +264,17 @@ impl Journal {
             state.take(record);
             end += buffer.len() as u64;
         }
-        self.ensure_torn(&mut reader, state.position().bytes)?;
+        self.ensure_torn(&buffer, &mut reader, state.position().bytes)?;
         Ok((state, end))
     }
 
-    /// What follows the last whole record must be what a crash tore. A chunk is noted as done only after it was synced, so
-    /// when such a note follows, the disk has lost what was on it.
-    fn ensure_torn(&self, reader: &mut impl BufRead, bytes: u64) -> Result<(), JournalError> {
-        let mut buffer = Vec::new();
-        loop {
-            let record = next::<serde::de::IgnoredAny>(reader, &mut buffer).map_err(failed(&self.path))?;
-            match record {
-                Some(Record::Done(done) | Record::Whole(done)) if done.end.bytes > bytes => {
-                    return Err(JournalError::Damaged { path: self.path.clone(), bytes });
-                }
-                None if buffer.is_empty() => return Ok(()),
-                _ => {}
-            }
-        }
+    /// The line behind the last whole record must be what a crash tore: every record is synced before the next is written, so
+    /// it is the last line. A kill leaves a prefix of it; a power cut may leave zeros, which no record has. Anything else was
+    /// on disk, and the disk has lost it.
+    fn ensure_torn(&self, line: &[u8], rest: &mut impl BufRead, bytes: u64) -> Result<(), JournalError> {
+        let is_last = rest.fill_buf().map_err(failed(&self.path))?.is_empty();
+        let is_torn = !line.ends_with(b"\n") || line.contains(&0);
+        if is_last && is_torn { Ok(()) } else { Err(JournalError::Damaged { path: self.path.clone(), bytes }) }
     }
 }
 

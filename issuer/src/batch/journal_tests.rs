@@ -88,24 +88,56 @@ fn what_the_disk_lost_is_not_taken_for_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.batch");
     drop(journal(&path));
+    let bytes = fs::read(&path).unwrap();
+    let lines: Vec<usize> = (1..=bytes.len()).filter(|end| bytes[end - 1] == b'\n').collect();
+    // The records behind the first: two chunks, that the first of them is done, and a third chunk.
+    for (nth, known) in [(1, 0), (2, FIRST), (3, 200), (4, 200)] {
+        for place in [lines[nth - 1] + 40, lines[nth - 1] + 3] {
+            let mut bytes = bytes.clone();
+            bytes[place] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert!(matches!(open(&path), Err(JournalError::Damaged { bytes, .. }) if bytes == known), "{nth}");
+            assert_eq!(fs::read(&path).unwrap(), bytes, "nothing is cut off");
+        }
+    }
+}
+
+#[test]
+fn a_line_feed_that_the_disk_lost_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
     let mut bytes = fs::read(&path).unwrap();
-    let place = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 40;
-    bytes[place] ^= 1;
+    let place = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(3).unwrap().0;
+    bytes[place] = b' ';
     fs::write(&path, &bytes).unwrap();
-    assert!(matches!(open(&path), Err(JournalError::Damaged { bytes: 0, .. })));
-    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert!(matches!(open(&path), Err(JournalError::Damaged { bytes: 200, .. })));
+}
+
+#[test]
+fn zeros_that_a_power_cut_left_are_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    let mut bytes = fs::read(&path).unwrap();
+    let end = bytes.len();
+    bytes[end - 60..end - 20].fill(0);
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
+    fs::write(&path, [fs::read(&path).unwrap(), vec![0; 99]].concat()).unwrap();
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
 }
 
 proptest! {
     #[test]
-    fn a_journal_cut_anywhere_goes_on(cut in 0..2000_usize, tear in prop::collection::vec(any::<u8>(), 0..9)) {
+    fn a_journal_cut_anywhere_goes_on(cut in 0..2000_usize, zeros in 0..9_usize) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.batch");
         drop(journal(&path));
         let bytes = fs::read(&path).unwrap();
         let lines: Vec<usize> = (1..=bytes.len()).filter(|end| bytes[end - 1] == b'\n').collect();
         let cut = lines[0] + cut % (bytes.len() - lines[0] + 1);
-        fs::write(&path, [&bytes[..cut], &tear].concat()).unwrap();
+        fs::write(&path, [&bytes[..cut], &vec![0; zeros]].concat()).unwrap();
         let (mut journal, state) = open(&path).unwrap();
         let whole = lines.iter().filter(|end| **end <= cut).count();
         let expected: &[_] = [&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
