@@ -94,7 +94,7 @@ pub(crate) struct Issue {
     #[command(flatten)]
     batch: BatchFlags,
     /// The file to write, or a folder (default: certificates/NUMBER.pdf); of a batch, a folder, .tar or .zip (default: a
-    /// folder named as the batch's file)
+    /// folder beside the batch's file, named as that)
     #[arg(long, value_name = "FILE|DIR")]
     out: Option<PathBuf>,
     /// Issue without the service: take the place from this file of `mohur offline reserve`

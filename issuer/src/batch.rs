@@ -98,6 +98,19 @@ impl Files {
     pub fn journal(&self) -> PathBuf {
         self.destination.beside(".batch")
     }
+
+    /// What a new batch must not find: nothing is overwritten, nor written through a link.
+    fn taken(&self) -> Option<PathBuf> {
+        let results = || self.results.symlink_metadata().is_ok().then(|| self.results.clone());
+        self.destination.taken().or_else(results)
+    }
+
+    /// The results as the journal names them: from its own folder, so that the name counts wherever the command runs, and
+    /// after that folder was moved.
+    fn results_beside(&self) -> io::Result<PathBuf> {
+        let (results, folder) = (in_whole(&self.results)?, whole_folder(&self.journal())?);
+        Ok(results.strip_prefix(folder).map(Path::to_owned).unwrap_or(results))
+    }
 }
 
 /// How a batch ended, and what it did in all its runs.
@@ -161,18 +174,18 @@ fn open<R: serde::de::DeserializeOwned>(
     office: &impl Office,
 ) -> Result<(Journal, State<R>), BatchError> {
     let path = files.journal();
+    let results = files.results_beside().map_err(unwritable(&files.results))?;
     if let Some((journal, state)) = Journal::open(&path)? {
-        return if state.begin.results == files.results {
+        return if state.begin.results == results {
             Ok((journal, state))
         } else {
-            Err(BatchError::OtherResults { begun: state.begin.results })
+            Err(BatchError::OtherResults { begun: path.with_file_name(state.begin.results) })
         };
     }
-    let taken = files.destination.taken().or_else(|| files.results.exists().then(|| files.results.clone()));
-    if let Some(path) = taken {
+    if let Some(path) = files.taken() {
         return Err(BatchError::Taken { path });
     }
-    let begin = Begin::new(files.input.clone(), files.results.clone(), office.now());
+    let begin = Begin::new(files.input.clone(), results, office.now());
     let journal = Journal::create(&path, &begin)?;
     Ok((journal, State::new(begin)))
 }
@@ -184,6 +197,15 @@ fn finished_before(files: &Files, input: &mut Input, done: &Done) -> Result<Summ
     }
     files.destination.publish().map_err(unwritable(files.destination.path()))?;
     Ok(Summary::new(Ending::FinishedBefore, done))
+}
+
+/// The name of a file that may not be there yet, from the root on.
+fn in_whole(path: &Path) -> io::Result<PathBuf> {
+    Ok(whole_folder(path)?.join(path.file_name().unwrap_or_default()))
+}
+
+fn whole_folder(path: &Path) -> io::Result<PathBuf> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).canonicalize()
 }
 
 fn other_input(files: &Files) -> BatchError {
@@ -282,4 +304,42 @@ pub enum BatchError {
     /// The threads.
     #[error("cannot start threads: {0}")]
     Threads(Box<dyn std::error::Error + Send + Sync>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(output: &Path, results: &Path) -> Files {
+        Files {
+            input: output.with_extension("csv"),
+            format: Format::Csv,
+            destination: Destination::new(output),
+            results: results.to_owned(),
+            results_format: Format::Csv,
+        }
+    }
+
+    #[test]
+    fn results_are_not_written_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let results = folder.path().join("a.results.csv");
+        let files = files(&folder.path().join("a"), &results);
+        assert_eq!(files.taken(), None);
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), &results).unwrap();
+        assert_eq!(files.taken(), Some(results));
+    }
+
+    #[test]
+    fn results_have_one_name_wherever_the_command_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        let name = |results: &Path| files(&folder.path().join("a"), results).results_beside().unwrap();
+        assert_eq!(name(&folder.path().join("a.csv")), Path::new("a.csv"));
+        assert_eq!(name(&inner.join("../a.csv")), Path::new("a.csv"));
+        assert_eq!(name(&inner.join("a.csv")), Path::new("inner/a.csv"));
+        let here = files(Path::new("a"), Path::new("./a.results.csv")).results_beside().unwrap();
+        assert_eq!(here, Path::new("a.results.csv"));
+    }
 }

@@ -101,7 +101,9 @@ impl BatchFlags {
     fn files(&self, input: &Path, out: Option<&Path>) -> Result<Files> {
         let format = Format::of(input).ok_or_else(|| anyhow!("{}: {FORMATS}", input.display()))?;
         let stem = input.file_stem().with_context(|| format!("{} names no file", input.display()))?;
-        let destination = Destination::new(out.unwrap_or(Path::new(stem)));
+        // Beside the input, so that the command goes on with the same batch from any folder.
+        let beside_input = input.with_file_name(stem);
+        let destination = Destination::new(out.unwrap_or(&beside_input));
         let results = self.results.clone().unwrap_or_else(|| beside(destination.path(), ".results.csv"));
         let results_format =
             Format::of(&results).ok_or_else(|| anyhow!("{}: name the results .csv or .jsonl", results.display()))?;
@@ -114,4 +116,29 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn files(input: &str, out: Option<&str>) -> (PathBuf, PathBuf, PathBuf) {
+        #[derive(Parser)]
+        struct Flags {
+            #[command(flatten)]
+            batch: BatchFlags,
+        }
+        let flags = Flags::parse_from(["issue", "--batch", input]).batch;
+        let files = flags.files(Path::new(input), out.map(Path::new)).unwrap();
+        (files.destination.path().to_owned(), files.journal(), files.results)
+    }
+
+    #[test]
+    fn output_stands_beside_the_input() {
+        let paths = |names: [&str; 3]| names.map(PathBuf::from).into();
+        assert_eq!(files("lists/june.csv", None), paths(["lists/june", "lists/june.batch", "lists/june.results.csv"]));
+        assert_eq!(files("june.csv", None), paths(["june", "june.batch", "june.results.csv"]));
+        assert_eq!(files("lists/june.csv", Some("out")), paths(["out", "out.batch", "out.results.csv"]));
+    }
 }

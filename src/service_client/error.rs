@@ -89,6 +89,14 @@ impl ServiceError {
     pub(super) fn refused(address: &ServiceAddress, doing: Doing, status: u16, body: &[u8]) -> Self {
         match serde_json::from_slice(body) {
             Ok(problem) => Self::of_problem(address, doing, status, problem),
+            // A proxy in front of the service says in its own words that the service is away.
+            Err(_) if is_passing(status) => Self::Refused {
+                address: address.to_string(),
+                doing,
+                status,
+                problem: String::new(),
+                detail: "it is away or has too much to do".to_owned(),
+            },
             Err(_) => Self::Unreadable { address: address.to_string(), doing },
         }
     }
@@ -108,8 +116,17 @@ impl ServiceError {
     pub(crate) fn may_have_happened(&self) -> bool {
         match self {
             Self::Unreachable { .. } => false,
-            Self::Refused { status, .. } => *status >= 500,
+            Self::Refused { status, .. } => *status == 408 || *status >= 500,
             Self::NoAnswer { .. } | Self::Unreadable { .. } | Self::EndlessList { .. } => true,
+        }
+    }
+
+    /// Whether the service is away or in trouble, and may do later what it was asked.
+    pub(crate) fn is_away(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::NoAnswer { .. } => true,
+            Self::Refused { status, .. } => is_passing(*status),
+            Self::Unreadable { .. } | Self::EndlessList { .. } => false,
         }
     }
 
@@ -135,7 +152,36 @@ impl ServiceError {
     }
 }
 
+/// Whether the status says nothing of what was asked, only of the moment (RFC 9110 §15.5.9 and §15.6, RFC 6585 §4).
+fn is_passing(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500..)
+}
+
 /// Text of somebody else as a terminal may show it: short, and without control characters.
 fn shown(text: &str) -> String {
     text.chars().filter(|character| !character.is_control()).take(MAX_SHOWN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, body: &str) -> ServiceError {
+        let address = "http://127.0.0.1:8080".parse().unwrap();
+        ServiceError::refused(&address, Doing::Register, status, body.as_bytes())
+    }
+
+    #[test]
+    fn a_proxy_whose_service_is_away_is_no_refusal() {
+        for status in [408, 429, 500, 502, 503, 504] {
+            for body in ["<html><h1>Bad Gateway</h1></html>", "", "{}", r#"{"title": "Busy"}"#] {
+                let error = refused(status, body);
+                assert!(error.is_away() && !error.is_for_good(), "{status} {body}");
+            }
+        }
+        assert!(refused(502, "<html>").to_string().contains("refused to register certificates (502): it is away"));
+        for status in [302, 400, 401, 403, 404, 409, 413, 422] {
+            assert!(!refused(status, "<html>").is_away() && !refused(status, "{}").is_away(), "{status}");
+        }
+    }
 }

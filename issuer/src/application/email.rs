@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use mohur_delivery::address::{MailAddress, MailAddressError};
 use serde::{Deserialize, Serialize};
 
 use crate::language::{Language, Sentence};
@@ -14,7 +15,8 @@ const MAX_LOCAL_PART: usize = 64;
 /// RFC 1035 §2.3.4.
 const MAX_LABEL: usize = 63;
 
-/// A mailbox: a dot-atom (RFC 5322 §3.2.3) at a domain of two or more labels; ASCII, without quotes or literals.
+/// A mailbox: a dot-atom (RFC 5322 §3.2.3) at a domain of two or more labels; ASCII, without quotes or literals; one that mail
+/// can be sent to ([`MailAddress`]), since a certificate that is issued may owe it a copy.
 ///
 /// ```
 /// use mohur_issuer::application::EmailAddress;
@@ -41,7 +43,13 @@ impl FromStr for EmailAddress {
         if !is_domain(domain) {
             return Err(EmailError::Domain);
         }
-        Ok(Self(format!("{local}@{}", domain.to_ascii_lowercase())))
+        let address = format!("{local}@{}", domain.to_ascii_lowercase());
+        match address.parse::<MailAddress>() {
+            Ok(mailable) if mailable.as_str() == address => Ok(Self(address)),
+            Err(MailAddressError::TooLong) => Err(EmailError::TooLong),
+            Err(MailAddressError::LocalPart) => Err(EmailError::LocalPart),
+            _ => Err(EmailError::Domain),
+        }
     }
 }
 
@@ -129,6 +137,14 @@ mod tests {
         }
 
         #[test]
+        fn every_address_can_be_mailed(text in "[a-z.+]{1,9}@([a-z0-9-]{1,5}|xn--[a-z0-9-]{1,6}|[a-z]{2}--[a-z]{1,3})\\.[a-z]{1,3}") {
+            if let Ok(address) = text.parse::<EmailAddress>() {
+                let mailable: MailAddress = address.to_string().parse().unwrap();
+                prop_assert_eq!(mailable.as_str(), address.to_string());
+            }
+        }
+
+        #[test]
         fn no_address_can_carry_a_header(text in any::<String>()) {
             if let Ok(address) = text.parse::<EmailAddress>() {
                 prop_assert!(address.to_string().bytes().all(|byte| byte.is_ascii_graphic()));
@@ -151,9 +167,12 @@ mod tests {
             ("elcin@example", EmailError::Domain),
             ("elcin@-example.az", EmailError::Domain),
             ("elcin@10.0.0.1", EmailError::Domain),
+            ("elcin@ab--cd.az", EmailError::Domain),
+            ("elcin@xn--9999999999.az", EmailError::Domain),
             ("elcin@example.az\r\nBcc: x@y.az", EmailError::LocalPart),
         ] {
             assert_eq!(text.parse::<EmailAddress>(), Err(error), "{text}");
         }
+        assert!("elcin@xn--bak-lua.az".parse::<EmailAddress>().is_ok());
     }
 }

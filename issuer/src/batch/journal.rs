@@ -2,8 +2,8 @@
 //!
 //! A line of the file is the CRC-32 of a record in eight hexadecimal digits, a blank, and the record as JSON. A chunk's
 //! record is synced before its certificates are registered, so that a certificate that anyone may know is never signed
-//! a second time. A record that says that chunks are done comes after their pages and results are on disk; it may be
-//! lost, and then they are done again to the same end.
+//! a second time. A record that says that chunks are done comes after their pages and results are on disk; it is synced
+//! too, so that only the last record can be one that a crash tore.
 
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -132,6 +132,17 @@ enum Entry<'a, R> {
 pub(crate) struct Journal {
     file: File,
     path: PathBuf,
+    /// The bytes of the whole records.
+    length: u64,
+    health: Health,
+}
+
+/// Whether the file can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Health {
+    Sound,
+    /// It could not be: what stands behind the whole records is unknown, and nothing may be written behind that.
+    Broken,
 }
 
 /// How far a batch is.
@@ -187,17 +198,30 @@ impl Journal {
             opened => opened.map_err(failed(path))?,
         };
         lock(&file, path)?;
-        let mut journal = Self { file, path: path.to_owned() };
+        let mut journal = Self::of(file, path);
         let (state, end) = journal.read()?;
-        // What a crash tore is cut off, so that the next record stands on a line of its own.
-        let cut = journal.file.set_len(end).and_then(|()| journal.file.seek(SeekFrom::Start(end)));
-        cut.map_err(failed(path))?;
+        journal.length = end;
+        journal.settle().map_err(failed(path))?;
+        forget_beside(path).map_err(failed(path))?;
         Ok(Some((journal, state)))
+    }
+
+    fn of(file: File, path: &Path) -> Self {
+        Self { file, path: path.to_owned(), length: 0, health: Health::Sound }
+    }
+
+    /// Cuts off what a crash tore, so that the next record stands on a line of its own, and puts the rest on disk: a process
+    /// that was killed may have written a chunk that is known to the page cache alone, and that is registered next.
+    fn settle(&mut self) -> io::Result<()> {
+        self.file.set_len(self.length)?;
+        self.file.seek(SeekFrom::Start(self.length))?;
+        self.file.sync_all()?;
+        sync_folder(&self.path)
     }
 
     /// Makes a new journal, which is whole when it appears.
     pub(crate) fn create(path: &Path, begin: &Begin) -> Result<Self, JournalError> {
-        let journal = Self::beside(path, &[Entry::Begin(begin)])?;
+        let journal = Self::beside(path, OpenOptions::new().create(true), &[Entry::Begin(begin)])?;
         // Unlike a rename, a link never takes the place of another file.
         let beside = beside(path);
         let linked = fs::hard_link(&beside, path).and_then(|()| sync_folder(path));
@@ -211,11 +235,10 @@ impl Journal {
 
     /// Puts a chunk on disk: from here on its certificates may be known to others.
     pub(crate) fn chunk<R: Serialize>(&mut self, chunk: &Chunk<R>) -> Result<(), JournalError> {
-        self.append(&Entry::Chunk(chunk))?;
-        self.file.sync_data().map_err(failed(&self.path))
+        self.append(&Entry::Chunk(chunk))
     }
 
-    /// Notes that what stands before `done.end` is on disk.
+    /// Notes on disk that what stands before `done.end` is there too.
     pub(crate) fn done(&mut self, done: &Done) -> Result<(), JournalError> {
         self.append(&Entry::<()>::Done(done))
     }
@@ -223,7 +246,8 @@ impl Journal {
     /// Puts on disk that nothing is left but to give the archive its name, and forgets all chunks: they hold names and
     /// addresses that nobody needs any more.
     pub(crate) fn whole(&mut self, begin: &Begin, done: &Done) -> Result<(), JournalError> {
-        let journal = Self::beside(&self.path, &[Entry::Begin(begin), Entry::Whole(done)])?;
+        let entries = [Entry::Begin(begin), Entry::Whole(done)];
+        let journal = Self::beside(&self.path, OpenOptions::new().create_new(true), &entries)?;
         let renamed = fs::rename(beside(&self.path), &self.path).and_then(|()| sync_folder(&self.path));
         renamed.map_err(failed(&self.path))?;
         *self = journal;
@@ -231,21 +255,39 @@ impl Journal {
     }
 
     /// A journal with these records, synced and locked, under another name.
-    fn beside(path: &Path, entries: &[Entry<'_, ()>]) -> Result<Self, JournalError> {
+    fn beside(path: &Path, options: &mut OpenOptions, entries: &[Entry<'_, ()>]) -> Result<Self, JournalError> {
         let beside = beside(path);
-        let mut options = OpenOptions::new();
-        let file = options.create(true).truncate(false).read(true).write(true).mode(0o600).open(&beside);
+        let file = options.truncate(false).read(true).write(true).mode(0o600).open(&beside);
         let file = file.map_err(failed(&beside))?;
         lock(&file, path)?;
         file.set_len(0).map_err(failed(&beside))?;
-        let mut journal = Self { file, path: path.to_owned() };
+        let mut journal = Self::of(file, path);
         entries.iter().try_for_each(|entry| journal.append(entry))?;
         journal.file.sync_all().map_err(failed(&beside))?;
         Ok(journal)
     }
 
     fn append<R: Serialize>(&mut self, entry: &Entry<'_, R>) -> Result<(), JournalError> {
-        self.file.write_all(&line(entry)).map_err(failed(&self.path))
+        self.put(&line(entry))
+    }
+
+    /// Puts a record on disk, or nothing: what is written in part is cut off, and the journal is used no more.
+    fn put(&mut self, line: &[u8]) -> Result<(), JournalError> {
+        if self.health == Health::Broken {
+            return Err(JournalError::Broken { path: self.path.clone() });
+        }
+        let bytes = line.len() as u64;
+        if bytes > MAX_RECORD {
+            return Err(JournalError::RecordTooLong { path: self.path.clone(), bytes });
+        }
+        self.file.write_all(line).and_then(|()| self.file.sync_data()).map_err(|error| {
+            self.health = Health::Broken;
+            // If it stays, the next run finds it torn, or finds it whole: a chunk that is pending.
+            let _ = self.file.set_len(self.length);
+            failed(&self.path)(error)
+        })?;
+        self.length += bytes;
+        Ok(())
     }
 
     /// The state that the whole records tell, and the offset behind the last of them.
@@ -264,24 +306,17 @@ impl Journal {
             state.take(record);
             end += buffer.len() as u64;
         }
-        self.ensure_torn(&mut reader, state.position().bytes)?;
+        self.ensure_torn(&buffer, &mut reader, state.position().bytes)?;
         Ok((state, end))
     }
 
-    /// What follows the last whole record must be what a crash tore. A chunk is noted as done only after it was synced, so
-    /// when such a note follows, the disk has lost what was on it.
-    fn ensure_torn(&self, reader: &mut impl BufRead, bytes: u64) -> Result<(), JournalError> {
-        let mut buffer = Vec::new();
-        loop {
-            let record = next::<serde::de::IgnoredAny>(reader, &mut buffer).map_err(failed(&self.path))?;
-            match record {
-                Some(Record::Done(done) | Record::Whole(done)) if done.end.bytes > bytes => {
-                    return Err(JournalError::Damaged { path: self.path.clone(), bytes });
-                }
-                None if buffer.is_empty() => return Ok(()),
-                _ => {}
-            }
-        }
+    /// The line behind the last whole record must be what a crash tore: every record is synced before the next is written, so
+    /// it is the last line. A kill leaves a prefix of it; a power cut may leave zeros, which no record has. Anything else was
+    /// on disk, and the disk has lost it.
+    fn ensure_torn(&self, line: &[u8], rest: &mut impl BufRead, bytes: u64) -> Result<(), JournalError> {
+        let is_last = rest.fill_buf().map_err(failed(&self.path))?.is_empty();
+        let is_torn = !line.ends_with(b"\n") || line.contains(&0);
+        if is_last && is_torn { Ok(()) } else { Err(JournalError::Damaged { path: self.path.clone(), bytes }) }
     }
 }
 
@@ -316,6 +351,15 @@ fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// Removes the other name that a kill left: of this journal, when it was made, or of one that was to take its place. Only who
+/// holds the journal may do that.
+fn forget_beside(path: &Path) -> io::Result<()> {
+    match fs::remove_file(beside(path)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
 fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
@@ -342,6 +386,20 @@ pub enum JournalError {
     InUse {
         /// The journal.
         path: PathBuf,
+    },
+    /// It could not be written before.
+    #[error("{} could not be written; run the batch again once the cause is gone", path.display())]
+    Broken {
+        /// The journal.
+        path: PathBuf,
+    },
+    /// A record that could not be read again.
+    #[error("a record of {bytes} bytes is too long for {}: at most {MAX_RECORD} can be read again", path.display())]
+    RecordTooLong {
+        /// The journal.
+        path: PathBuf,
+        /// The record's bytes.
+        bytes: u64,
     },
     /// Some other file.
     #[error("{} is there, but it is not the journal of a batch; choose another output", path.display())]

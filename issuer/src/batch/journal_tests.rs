@@ -88,24 +88,124 @@ fn what_the_disk_lost_is_not_taken_for_a_crash() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.batch");
     drop(journal(&path));
+    let bytes = fs::read(&path).unwrap();
+    let lines: Vec<usize> = (1..=bytes.len()).filter(|end| bytes[end - 1] == b'\n').collect();
+    // The records behind the first: two chunks, that the first of them is done, and a third chunk.
+    for (nth, known) in [(1, 0), (2, FIRST), (3, 200), (4, 200)] {
+        for place in [lines[nth - 1] + 40, lines[nth - 1] + 3] {
+            let mut bytes = bytes.clone();
+            bytes[place] ^= 1;
+            fs::write(&path, &bytes).unwrap();
+            assert!(matches!(open(&path), Err(JournalError::Damaged { bytes, .. }) if bytes == known), "{nth}");
+            assert_eq!(fs::read(&path).unwrap(), bytes, "nothing is cut off");
+        }
+    }
+}
+
+#[test]
+fn a_line_feed_that_the_disk_lost_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
     let mut bytes = fs::read(&path).unwrap();
-    let place = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 40;
-    bytes[place] ^= 1;
+    let place = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(3).unwrap().0;
+    bytes[place] = b' ';
     fs::write(&path, &bytes).unwrap();
-    assert!(matches!(open(&path), Err(JournalError::Damaged { bytes: 0, .. })));
-    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert!(matches!(open(&path), Err(JournalError::Damaged { bytes: 200, .. })));
+}
+
+#[test]
+fn zeros_that_a_power_cut_left_are_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    let mut bytes = fs::read(&path).unwrap();
+    let end = bytes.len();
+    bytes[end - 60..end - 20].fill(0);
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
+    fs::write(&path, [fs::read(&path).unwrap(), vec![0; 99]].concat()).unwrap();
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
+}
+
+#[test]
+fn what_is_pending_is_on_disk_before_anyone_goes_on_with_it() {
+    use std::os::fd::AsRawFd;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    // The file by a name in a folder that cannot be synced.
+    let file = File::open(&path).unwrap();
+    let name = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    assert!(matches!(open(&name), Err(JournalError::Io { .. })));
+}
+
+/// A file that takes `room` bytes, like a disk that is full then.
+fn full(room: u64) -> File {
+    use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+    let file = File::from(memfd_create("full", MemfdFlags::ALLOW_SEALING).unwrap());
+    file.set_len(room).unwrap();
+    fcntl_add_seals(&file, SealFlags::GROW).unwrap();
+    file
+}
+
+#[test]
+fn nothing_is_written_behind_what_could_not_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    let mut journal = journal(&path);
+    let sound = std::mem::replace(&mut journal.file, full(1 << 13));
+    journal.length = 10;
+    let long = "x".repeat(1 << 14);
+    let begin = Begin::new(long.into(), "a.csv".into(), begin().started);
+    assert!(matches!(journal.append::<()>(&Entry::Begin(&begin)), Err(JournalError::Io { .. })));
+    assert_eq!(journal.file.metadata().unwrap().len(), 10, "what was written of it is cut off");
+    journal.file = sound;
+    assert!(matches!(journal.chunk(&chunk(400)), Err(JournalError::Broken { .. })));
+    assert!(matches!(journal.done(&done(400)), Err(JournalError::Broken { .. })));
+    drop(journal);
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200), chunk(300)]);
+}
+
+#[test]
+fn a_record_that_could_not_be_read_again_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    let mut journal = journal(&path);
+    let long = vec![b'x'; usize::try_from(MAX_RECORD).unwrap() + 1];
+    assert!(matches!(journal.put(&long), Err(JournalError::RecordTooLong { .. })));
+    journal.chunk(&chunk(400)).unwrap();
+    drop(journal);
+    assert_eq!(open(&path).unwrap().1.pending, [chunk(200), chunk(300), chunk(400)]);
+}
+
+#[test]
+fn a_second_name_that_a_kill_left_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    fs::hard_link(&path, beside(&path)).unwrap();
+    let (mut journal, _) = open(&path).unwrap();
+    journal.whole(&begin(), &done(300)).unwrap();
+    drop(journal);
+    fs::write(beside(&path), "a part of a journal").unwrap();
+    assert_eq!(open(&path).unwrap().1.stage, Stage::Whole);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 proptest! {
+    // Each case waits for the disk some ten times.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
-    fn a_journal_cut_anywhere_goes_on(cut in 0..2000_usize, tear in prop::collection::vec(any::<u8>(), 0..9)) {
+    fn a_journal_cut_anywhere_goes_on(cut in 0..2000_usize, zeros in 0..9_usize) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.batch");
         drop(journal(&path));
         let bytes = fs::read(&path).unwrap();
         let lines: Vec<usize> = (1..=bytes.len()).filter(|end| bytes[end - 1] == b'\n').collect();
         let cut = lines[0] + cut % (bytes.len() - lines[0] + 1);
-        fs::write(&path, [&bytes[..cut], &tear].concat()).unwrap();
+        fs::write(&path, [&bytes[..cut], &vec![0; zeros]].concat()).unwrap();
         let (mut journal, state) = open(&path).unwrap();
         let whole = lines.iter().filter(|end| **end <= cut).count();
         let expected: &[_] = [&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
@@ -115,7 +215,9 @@ proptest! {
         drop(journal);
         prop_assert_eq!(open(&path).unwrap().1.pending.len(), expected.len() + 1);
     }
+}
 
+proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
         let _ = parse::<String>(&bytes);

@@ -67,6 +67,9 @@ fn pages_in_a_folder_are_their_owners_alone() {
         let path = folder.path().join("pages").join(name);
         assert_eq!(fs::read(&path).unwrap(), bytes);
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        for folder in path.ancestors().skip(1).take(2) {
+            assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        }
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 2, "nothing half-written is left");
     }
 }

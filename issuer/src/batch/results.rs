@@ -14,6 +14,9 @@ use crate::import::Format;
 /// The columns of results.
 const HEADER: &str = "line,outcome,number,file,reasons\n";
 
+/// What separates cells or lines for one spreadsheet or another.
+const SEPARATORS: [char; 5] = [',', ';', '\t', '\n', '\r'];
+
 /// What became of a line in the end.
 #[derive(Debug, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -83,19 +86,34 @@ fn row(format: Format, line: u64, outcome: &Outcome<'_>) -> String {
         (Format::Csv, Outcome::Issued { number, file }) => format!("{line},issued,{number},{},\n", cell(file)),
         (Format::Csv, Outcome::Refused { reasons }) => {
             let sentences: Vec<&str> = reasons.iter().map(|reason| reason.sentence.as_str()).collect();
-            format!("{line},refused,,,{}\n", cell(&sentences.join("; ")))
+            format!("{line},refused,,,{}\n", cell(&sentences.join(" / ")))
         }
     }
 }
 
-/// The text as a cell that no spreadsheet takes for a formula: it may quote what strangers wrote.
+/// The text as a cell that no spreadsheet takes for a formula: it may quote what strangers wrote. A spreadsheet that separates
+/// by semicolons or tabs sees several cells in it.
 fn cell(text: &str) -> String {
-    let harmless = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if text.contains([',', ';', '\t', '"', '\n', '\r']) {
-        format!("\"{harmless}{}\"", text.replace('"', "\"\""))
+    let harmless = harmless(text);
+    if harmless.contains(SEPARATORS) || harmless.contains('"') {
+        format!("\"{}\"", harmless.replace('"', "\"\""))
     } else {
-        format!("{harmless}{text}")
+        harmless
     }
+}
+
+/// The text with an apostrophe before everything that would begin a formula at its beginning or behind a separator, whatever
+/// blanks and quotes stand between.
+fn harmless(text: &str) -> String {
+    let (mut harmless, mut begins) = (String::with_capacity(text.len()), true);
+    for character in text.chars() {
+        if begins && ['=', '+', '-', '@'].contains(&character) {
+            harmless.push('\'');
+        }
+        begins = SEPARATORS.contains(&character) || (begins && (character == '"' || character.is_whitespace()));
+        harmless.push(character);
+    }
+    harmless
 }
 
 #[cfg(test)]
@@ -120,8 +138,25 @@ mod tests {
     #[test]
     fn results_are_csv_without_formulas() {
         let expected = "line,outcome,number,file,reasons\n2,issued,NUMBER,a/b.pdf,\n\
-            3,refused,,,\"'=HYPERLINK(\"\"x\"\"): no, such field; b\"\n";
+            3,refused,,,\"'=HYPERLINK(\"\"x\"\"): no, such field / b\"\n";
         assert_eq!(written(Format::Csv), expected);
+    }
+
+    #[test]
+    fn no_separator_makes_a_formula() {
+        for (text, expected) in [
+            ("a-b=c@d", "a-b=c@d"),
+            ("=1", "'=1"),
+            ("a;=1", "\"a;'=1\""),
+            ("a,@x", "\"a,'@x\""),
+            ("a\t+1", "\"a\t'+1\""),
+            ("a\r\n-1", "\"a\r\n'-1\""),
+            ("a; =1", "\"a; '=1\""),
+            ("a;\"=1\"", "\"a;\"\"'=1\"\"\""),
+            ("\t=1", "\"\t'=1\""),
+        ] {
+            assert_eq!(cell(text), expected);
+        }
     }
 
     #[test]

@@ -137,12 +137,7 @@ fn places_failure(error: anyhow::Error) -> Failure {
 
 /// A service that is away or in trouble may do later what it was asked; one that refuses a token will not.
 fn failure(error: ServiceError) -> Failure {
-    match error {
-        ServiceError::Unreachable { .. }
-        | ServiceError::NoAnswer { .. }
-        | ServiceError::Refused { status: 429 | 500.., .. } => Failure::Away(error.into()),
-        _ => Failure::Refused(error.into()),
-    }
+    if error.is_away() { Failure::Away(error.into()) } else { Failure::Refused(error.into()) }
 }
 
 fn refused(error: anyhow::Error) -> Failure {

@@ -1,8 +1,8 @@
 //! Pages as files in folders of their own.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::Page;
@@ -18,7 +18,7 @@ pub(crate) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        fs::create_dir_all(path)?;
+        make(path)?;
         Ok(Self { path: path.to_owned(), handle: File::open(path)?, made: PathBuf::new() })
     }
 
@@ -27,7 +27,7 @@ impl Folder {
         let path = self.path.join(page.name);
         let (folder, part) = (path.parent().unwrap_or(&self.path), path.with_extension("part"));
         if folder != self.made {
-            fs::create_dir_all(folder)?;
+            make(folder)?;
             folder.clone_into(&mut self.made);
         }
         let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&part)?;
@@ -39,4 +39,9 @@ impl Folder {
     pub(super) fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::syncfs(&self.handle)?)
     }
+}
+
+/// The names of pages tell their numbers, so folders are their owner's alone, as pages are.
+fn make(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
