@@ -121,15 +121,9 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
 
     fn files(input: &str, out: Option<&str>) -> (PathBuf, PathBuf, PathBuf) {
-        #[derive(Parser)]
-        struct Flags {
-            #[command(flatten)]
-            batch: BatchFlags,
-        }
-        let flags = Flags::parse_from(["issue", "--batch", input]).batch;
+        let flags = BatchFlags { batch: Some(input.into()), results: None, jobs: None, patience: 0 };
         let files = flags.files(Path::new(input), out.map(Path::new)).unwrap();
         (files.destination.path().to_owned(), files.journal(), files.results)
     }
