@@ -103,7 +103,9 @@ fn check_styles(document: &Document<'_>, bytes: usize) -> Result<(), LogoError> 
         return Err(LogoError::Styled);
     }
     let mut sheet = StyleSheet::new();
-    styles.into_iter().for_each(|style| sheet.parse_more(style));
+    for style in styles {
+        sheet.parse_more(style);
+    }
     let ways = |rule: &Rule<'_>| {
         let selector = rule.selector.to_string().replace(" > ", ">").replace(" + ", "+");
         let down = u32::try_from(selector.matches(' ').count()).unwrap_or(u32::MAX);
