@@ -152,7 +152,9 @@ impl Deliver {
     }
 
     fn end(&self, tally: &Tally, post: &Post, language: Language) -> Result<ExitCode> {
-        let waiting = post.outbox.counts()?.of(State::Waiting);
+        let counts = post.outbox.counts()?;
+        // What a killed deliverer had taken is sent again when its lease runs out.
+        let waiting = counts.of(State::Waiting) + counts.of(State::Sending);
         if self.output.output() == Output::People {
             let Tally { sent, wait, given_up } = tally;
             match language {

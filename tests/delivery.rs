@@ -132,7 +132,10 @@ fn a_deliverer_killed_after_sending_sends_the_same_letter_again() {
     killed.kill().unwrap();
     killed.wait().unwrap();
     assert_eq!(office.outbox()["letters"][0]["state"], "sending");
-    assert_eq!(office.deliver().stdout, "", "it is still the killed one's");
+    let taken = office.deliver();
+    assert_eq!((taken.code, taken.stdout.as_str()), (2, ""), "it is still the killed one's, and waits");
+    let said = office.world.run(&["deliver", "--config", "ministry.toml", "--language", "en"]).stdout;
+    assert_eq!(said, "0 sent, 0 to be tried again, 0 given up; 1 wait\n");
     office.let_leases_run_out();
     let again = office.deliver();
     assert_eq!(again.code, 0, "{}{}", again.stdout, again.stderr);
@@ -150,7 +153,8 @@ fn two_deliverers_send_each_letter_once() {
     let deliverers = [0, 1].map(|_| office.start(&["deliver", "--config", "ministry.toml", "--json"]));
     let sent = deliverers.map(|deliverer| {
         let output = deliverer.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0));
+        // Whoever ends first may leave the other's last letter being sent.
+        assert!(matches!(output.status.code(), Some(0 | 2)), "{:?}", output.status);
         String::from_utf8(output.stdout).unwrap().lines().count()
     });
     assert_eq!(sent[0] + sent[1], 40);

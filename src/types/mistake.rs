@@ -49,6 +49,7 @@ impl FileMistake {
     pub(super) fn of_logo(file: &Path, error: &LogoError, language: Language) -> Self {
         let line = match error {
             LogoError::Element { line, .. } | LogoError::Nested { line, .. } => usize::try_from(*line).ok(),
+            LogoError::Entities { line } => Some(*line),
             _ => None,
         };
         Self { line, ..Self::whole(file, "logo", error.sentence(language)) }

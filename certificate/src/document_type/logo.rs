@@ -126,6 +126,20 @@ pub enum LogoError {
         /// From 1.
         line: u32,
     },
+    /// Texts that stand for others.
+    #[error(
+        "line {line} of the logo: it declares an entity, which may grow without end; save it as plain SVG without <!ENTITY"
+    )]
+    Entities {
+        /// From 1.
+        line: usize,
+    },
+    /// Style sheets that are long, or that are tried on too much.
+    #[error(
+        "the logo's style sheets are too long, or have too many rules for so large a drawing; \
+         give colours as attributes, like fill=\"#123456\""
+    )]
+    Styled,
     /// Something that an element asks for.
     #[error("the logo uses {0}, which pages do not draw; use outlines filled with one colour each")]
     Feature(&'static str),

@@ -14,7 +14,7 @@ pub enum Security {
     Tls,
     /// TLS after STARTTLS (RFC 3207), without which nothing is sent: `smtp+starttls://`.
     StartTls,
-    /// None, which only this machine may have: `smtp://`.
+    /// None, which only this machine may have, by its number: `smtp://127.0.0.1`, `smtp://[::1]`.
     Plain,
 }
 
@@ -110,8 +110,9 @@ fn named(host: &str) -> Option<String> {
     idna::domain_to_ascii_strict(host).ok().filter(|host| !host.is_empty())
 }
 
+/// No name is: `localhost` is what a resolver says it is.
 fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 impl fmt::Display for MailServer {
@@ -139,7 +140,7 @@ pub enum ServerError {
     },
     /// Letters could be read on the way.
     #[error(
-        "`{text}` would send letters in the clear; use smtps:// or smtp+starttls://, or smtp:// on this machine alone"
+        "`{text}` would send letters in the clear; use smtps:// or smtp+starttls://, or smtp://127.0.0.1 on this machine alone"
     )]
     InTheClear {
         /// What was given.
@@ -157,7 +158,7 @@ mod tests {
             ("smtps://mail.example.az", "smtps://mail.example.az:465"),
             ("smtp+starttls://Poçt.Example.AZ/", "smtp+starttls://xn--pot-3la.example.az:587"),
             ("smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525"),
-            ("smtp://localhost", "smtp://localhost:25"),
+            ("smtps://localhost", "smtps://localhost:465"),
             ("smtp://[::1]", "smtp://[::1]:25"),
             ("smtps://[2001:db8::1]:1465", "smtps://[2001:db8::1]:1465"),
         ] {
@@ -167,7 +168,13 @@ mod tests {
 
     #[test]
     fn letters_leave_this_machine_only_encrypted() {
-        for clear in ["smtp://mail.example.az", "smtp://10.0.0.1", "smtp://127.0.0.1.example.az", "smtp://0.0.0.0"] {
+        for clear in [
+            "smtp://mail.example.az",
+            "smtp://10.0.0.1",
+            "smtp://127.0.0.1.example.az",
+            "smtp://0.0.0.0",
+            "smtp://localhost",
+        ] {
             assert!(matches!(clear.parse::<MailServer>(), Err(ServerError::InTheClear { .. })), "{clear}");
         }
     }

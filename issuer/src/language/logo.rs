@@ -25,6 +25,12 @@ fn azerbaijani(error: &LogoError) -> String {
             format!("səhifələr <{name}> elementini çəkmir; hər biri bir rənglə doldurulmuş konturlardan istifadə edin")
         }
         LogoError::Nested { max, .. } => format!("loqonun qrupları {max} səviyyədən dərindir; qrupları açın"),
+        LogoError::Entities { .. } => {
+            "loqo hədsiz böyüyə bilən ENTITY elan edir; onu <!ENTITY olmadan, sadə SVG kimi saxlayın".to_owned()
+        }
+        LogoError::Styled => "loqonun üslub cədvəlləri çox uzundur, yaxud belə böyük təsvir üçün qaydaları çoxdur; \
+                              rəngləri fill=\"#123456\" kimi atributlarla verin"
+            .to_owned(),
         LogoError::Feature(name) => {
             format!("loqo {name} işlədir, səhifələr isə onu çəkmir; bir rənglə doldurulmuş konturlardan istifadə edin")
         }
@@ -48,6 +54,10 @@ mod tests {
         let said = "pages do not draw <text>; use outlines filled with one colour each";
         assert_eq!(error.sentence(Language::En), said);
         assert!(error.sentence(Language::Az).starts_with("səhifələr <text> elementini çəkmir"));
+        let entities = LogoError::Entities { line: 3 };
+        assert!(entities.sentence(Language::En).starts_with("it declares an entity"));
+        assert!(entities.sentence(Language::Az).contains("ENTITY elan edir"));
+        assert!(LogoError::Styled.sentence(Language::Az).contains("üslub cədvəlləri"));
         assert_eq!(LogoError::Empty.sentence(Language::En), "the logo draws nothing");
     }
 }

@@ -1,6 +1,9 @@
 //! Drawings: SVG. `usvg` resolves styles, shapes and units; what it leaves are groups and paths, written here as PDF's
 //! operators.
 
+use std::collections::HashMap;
+
+use simplecss::{Rule, StyleSheet};
 use usvg::roxmltree::{Document, Node as XmlNode, ParsingOptions};
 use usvg::tiny_skia_path::{PathSegment, Point};
 use usvg::{
@@ -18,12 +21,22 @@ const KNOWN: [&str; 16] = [
     "svg", "g", "a", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "style",
     "clipPath", "title", "desc",
 ];
+/// What would have other texts stand for itself: some that hold others become gigabytes while they are read. Nothing else
+/// of a document type is read, and drawing programs do without.
+const ENTITY: &str = "<!ENTITY";
+/// Bytes of style sheets: colours of a hundred classes. Each of its selectors holds the declarations after it anew, so that
+/// 8 KB may become 80 MB.
+const MAX_STYLE: usize = 8 << 10;
+/// Steps of finding what each rule of the style sheets applies to: at most a second's work, and a hundred rules for 160 KB.
+const MAX_STYLING: usize = 50_000_000;
 /// What draws another element again.
 const USE: &str = "use";
 /// Facts about the drawing, of any form.
 const METADATA: &str = "metadata";
 /// Elements and texts: more make no file of [`MAX_FILE`] bytes that draws something.
 const MAX_NODES: u32 = 20_000;
+/// Bytes that are drawn again: each is read as often.
+const MAX_REPEATED: usize = 2 * MAX_FILE;
 /// Elements inside each other.
 const MAX_DEPTH: usize = 32;
 /// Units that the longer side is divided into: at 20 mm, finer than any printer's dots.
@@ -33,9 +46,13 @@ const MAX_OPERATORS: usize = 2 * MAX_FILE;
 
 pub(super) fn read(file: &[u8]) -> Result<Logo, LogoError> {
     let text = std::str::from_utf8(file).map_err(|_| LogoError::Svg("it is not in UTF-8".to_owned()))?;
+    if let Some(before) = text.find(ENTITY).and_then(|start| text.get(..start)) {
+        return Err(LogoError::Entities { line: before.matches('\n').count() + 1 });
+    }
     let form = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, entity_resolver: None };
     let document = Document::parse_with_options(text, form).map_err(|error| LogoError::Svg(error.to_string()))?;
-    check_elements(&document)?;
+    let repeated = check_elements(&document)?;
+    check_styles(&document, text.len() + repeated)?;
     let tree = Tree::from_xmltree(&document, &options()).map_err(|error| LogoError::Svg(error.to_string()))?;
     draw(&tree)
 }
@@ -48,8 +65,10 @@ fn options() -> Options<'static> {
 }
 
 /// Refuses by name what pages do not draw, wherever it stands. What other namespaces have, editors wrote for themselves.
-fn check_elements(document: &Document<'_>) -> Result<(), LogoError> {
+/// Otherwise says how many bytes are drawn again.
+fn check_elements(document: &Document<'_>) -> Result<usize, LogoError> {
     let metadata = |name: &str| name == METADATA;
+    let copies = copies(document);
     let mut repeated = 0;
     for node in document.descendants().filter(XmlNode::is_element) {
         let line = || document.text_pos_at(node.range().start).row;
@@ -58,9 +77,13 @@ fn check_elements(document: &Document<'_>) -> Result<(), LogoError> {
         }
         let tag = node.tag_name();
         if tag.name() == USE {
-            repeated += copied(document, &node).ok_or_else(|| LogoError::Repeated { line: line() })?;
+            repeated += copies
+                .get(target(&node))
+                .copied()
+                .unwrap_or(Some(0))
+                .ok_or_else(|| LogoError::Repeated { line: line() })?;
         }
-        if repeated > MAX_NODES as usize {
+        if repeated > MAX_REPEATED {
             return Err(LogoError::Repeated { line: line() });
         }
         let inside = node.ancestors().any(|above| metadata(above.tag_name().name()));
@@ -68,17 +91,49 @@ fn check_elements(document: &Document<'_>) -> Result<(), LogoError> {
             return Err(LogoError::Element { name: tag.name().to_owned(), line: line() });
         }
     }
-    Ok(())
+    Ok(repeated)
 }
 
-/// How many elements a `use` draws again; `None` when there is another one among them, since a few inside each other draw
-/// without end.
-fn copied(document: &Document<'_>, copy: &XmlNode<'_, '_>) -> Option<usize> {
+/// Bounds the work of applying style sheets to `bytes` of elements. A step down (`g path`) is tried from every element above.
+fn check_styles(document: &Document<'_>, bytes: usize) -> Result<(), LogoError> {
+    // In any namespace, as `usvg` finds them.
+    let styles = document.descendants().filter(|node| node.has_tag_name("style"));
+    let styles: Vec<_> = styles.filter_map(|node| node.text()).collect();
+    if styles.iter().map(|style| style.len()).sum::<usize>() > MAX_STYLE {
+        return Err(LogoError::Styled);
+    }
+    let mut sheet = StyleSheet::new();
+    for style in styles {
+        sheet.parse_more(style);
+    }
+    let ways = |rule: &Rule<'_>| {
+        let selector = rule.selector.to_string().replace(" > ", ">").replace(" + ", "+");
+        let down = u32::try_from(selector.matches(' ').count()).unwrap_or(u32::MAX);
+        let compared = 1 + selector.matches(['[', ':', '>', '+']).count() + rule.declarations.len();
+        MAX_DEPTH.saturating_pow(down).saturating_mul(compared)
+    };
+    let ways = sheet.rules.iter().map(ways).fold(0, usize::saturating_add);
+    if ways.saturating_mul(bytes) > MAX_STYLING { Err(LogoError::Styled) } else { Ok(()) }
+}
+
+/// How many bytes of elements a `use` of each name draws again; `None` when there is another one among them, since a few
+/// inside each other draw without end. Of several elements of one name, the worst counts.
+fn copies<'a>(document: &'a Document<'_>) -> HashMap<&'a str, Option<usize>> {
+    let mut copies = HashMap::new();
+    for shown in document.descendants() {
+        let Some(id) = shown.attribute("id") else { continue };
+        let uses = shown.descendants().any(|node| node.tag_name().name() == USE);
+        let bytes = (!uses).then_some(shown.range().len());
+        let worst = copies.entry(id).or_insert(bytes);
+        *worst = worst.zip(bytes).map(|(one, other)| one.max(other));
+    }
+    copies
+}
+
+/// The name of what a `use` draws again.
+fn target<'a>(copy: &XmlNode<'a, '_>) -> &'a str {
     let href = copy.attributes().find(|attribute| attribute.name() == "href").map_or("", |attribute| attribute.value());
-    let id = href.strip_prefix('#').unwrap_or_default();
-    let Some(shown) = document.descendants().find(|node| node.attribute("id") == Some(id)) else { return Some(0) };
-    let count = shown.descendants().filter(XmlNode::is_element).count();
-    (!shown.descendants().any(|node| node.tag_name().name() == USE)).then_some(count)
+    href.strip_prefix('#').unwrap_or_default()
 }
 
 fn draw(tree: &Tree) -> Result<Logo, LogoError> {
@@ -277,6 +332,9 @@ fn even_scale(place: Transform) -> Result<f32, LogoError> {
     Ok(across)
 }
 
+/// Rotations and arcs come from the platform's sine and cosine, which may differ in the last bit of an `f32` (2⁻²⁴ of a number,
+/// 2⁻¹³ of a place up to [`UNITS`]). Rounding to whole units hides that, except where a place is as near to half a unit.
+/// `docs/threat-model.md` says what follows.
 fn whole(value: f32) -> f32 {
     // Within what a PDF's numbers reach; the drawing is cut at its edge anyway. `+ 0.0` makes -0 a 0.
     value.round().clamp(-32_000.0, 32_000.0) + 0.0

@@ -98,7 +98,46 @@ fn drawings_are_bounded() {
     assert_eq!(Logo::svg(strip.as_bytes()), Err(LogoError::Stretched { width: 2000, height: 222 }));
     let entities = "<!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;'>\
                     <!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><svg xmlns='http://www.w3.org/2000/svg' id='&d;&d;&d;'/>";
-    assert!(matches!(Logo::svg(entities.as_bytes()), Err(LogoError::Svg(_))));
+    assert_eq!(Logo::svg(entities.as_bytes()), Err(LogoError::Entities { line: 1 }));
+}
+
+#[test]
+fn entities_are_refused_before_they_grow_and_plain_document_types_are_read() {
+    // The 255 references that the parser lets one text have, each to 100 KB.
+    let (long, many) = ("a".repeat(100_000), "&a;".repeat(200));
+    let bomb = format!("<!DOCTYPE svg [\n<!ENTITY a '{long}'>]>{}", drawing(&format!("<g id='{many}'/>").repeat(150)));
+    assert_eq!(Logo::svg(bomb.as_bytes()), Err(LogoError::Entities { line: 2 }));
+    let plain =
+        "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">";
+    assert!(Logo::svg(format!("{plain}{}", drawing("<rect width='9' height='9'/>")).as_bytes()).is_ok());
+}
+
+#[test]
+fn style_sheets_are_bounded() {
+    let classes: String =
+        (0..100).fold(String::new(), |all, nth| format!("{all}.st{nth}{{fill:#12345{};}}\n", nth % 10));
+    let drawn = "<path class='st7' d='M0 0H9V9Z'/>".repeat(1000);
+    assert!(operators(&format!("<style>{classes}</style>{drawn}")).starts_with(".07 .2 .34 rg"));
+    let long = format!("<style>{}</style>", " ".repeat(9000));
+    assert_eq!(refusal(&long), LogoError::Styled);
+    let nested = |body: &str| "<g>".repeat(28) + body + &"</g>".repeat(28);
+    // Each choice of 15 of the 30 groups would be tried: 155 million for one element.
+    let ways = format!("<style>z {} {{fill:red}}</style>{}", "g ".repeat(15), nested("<g/>"));
+    assert_eq!(refusal(&ways), LogoError::Styled);
+    let rules = format!("<style>{}</style>{}", "z g{a:b}".repeat(900), nested(&"<g/>".repeat(9000)));
+    assert_eq!(refusal(&rules), LogoError::Styled);
+}
+
+#[test]
+fn what_is_drawn_again_is_bounded_in_bytes() {
+    let [short, draws] = ["<g id='a'/>", "<g id='a'><use href='#b'/></g><use href='#a'/>"];
+    assert_eq!(
+        refusal(&format!("{short}{draws}{short}")),
+        LogoError::Repeated { line: 2 },
+        "whichever of the same name"
+    );
+    let long = format!("<path id='a' d='M0 0{}'/>", "L1 1".repeat(50_000));
+    assert_eq!(refusal(&format!("{long}{}", "\n<use href='#a'/>".repeat(1000))), LogoError::Repeated { line: 8 });
 }
 
 #[test]
