@@ -62,9 +62,9 @@ pub(crate) struct Issue {
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
     employer: Option<String>,
-    /// What the certificate says about the salary
-    #[arg(long, value_enum, default_value_t = KindWord::Plain)]
-    kind: KindWord,
+    /// What the certificate says about the salary (default: as --type says, or plain)
+    #[arg(long, value_enum)]
+    kind: Option<KindWord>,
     /// The last day of validity, as 2026-12-31 or 31.12.2026
     #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "DAY")]
     last_day: Option<String>,
@@ -130,6 +130,15 @@ enum KindWord {
     Salary,
 }
 
+impl From<KindWord> for Kind {
+    fn from(word: KindWord) -> Self {
+        match word {
+            KindWord::Plain => Self::Plain,
+            KindWord::Salary => Self::WithSalary,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum NoticeWord {
     /// It is told
@@ -143,6 +152,7 @@ struct Means<'a> {
     settings: &'a Settings,
     types: &'a DocumentTypes,
     document_type: &'a Arc<DocumentType>,
+    kind: Kind,
     trust: &'a Trust,
     authority: &'a Authority,
     language: Language,
@@ -153,14 +163,15 @@ impl Issue {
         let settings = config.load()?;
         let language = self.service.language(&settings);
         let types = self.types.open(&settings)?;
-        let document_type = self.facts.document_type(&types, self.kind())?;
+        let kind = self.facts.kind(self.kind.map(Kind::from))?;
+        let document_type = self.facts.document_type(&types, kind)?;
         if self.purposes {
             return printed::purposes(document_type, language, self.service.output());
         }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
-        let means =
-            Means { settings: &settings, types: &types, document_type, trust: &trust, authority: &authority, language };
+        let (settings, types, trust, authority) = (&settings, &types, &trust, &authority);
+        let means = Means { settings, types, document_type, kind, trust, authority, language };
         match self.batch.file() {
             Some(file) => self.issue_batch(file, &means),
             None if self.facts.are_given() => self.issue_facts(&means),
@@ -208,7 +219,7 @@ impl Issue {
     fn issue_application(&self, means: &Means<'_>) -> Result<()> {
         let name = means.document_type.id();
         ensure!(
-            self.kind().type_name() == name.id(),
+            means.kind.type_name() == name.id(),
             "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
         );
         let folder = self.register_folder(means.settings)?;
@@ -237,14 +248,6 @@ impl Issue {
         Office { trust, authority, types, key: &key, desk: &desk }.certify(statement, &destination)
     }
 
-    /// What the certificate of a contract says about the salary.
-    fn kind(&self) -> Kind {
-        self.facts.kind().unwrap_or(match self.kind {
-            KindWord::Plain => Kind::Plain,
-            KindWord::Salary => Kind::WithSalary,
-        })
-    }
-
     fn notice(&self) -> Option<Notice> {
         self.notice.map(|notice| match notice {
             NoticeWord::Tell => Notice::Tell,
@@ -261,7 +264,7 @@ impl Issue {
 
     fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
         let language = means.language;
-        let (draft, today) = (self.draft(contacts, language)?, means.authority.day(moment::now()));
+        let (draft, today) = (self.draft(contacts, means)?, means.authority.day(moment::now()));
         let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
         checked.map_err(|error| match error {
             CheckError::Refused(refusals) => {
@@ -273,12 +276,12 @@ impl Issue {
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
-    fn draft(&self, contacts: &Contacts, language: Language) -> Result<Draft> {
+    fn draft(&self, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
         let pin = self.pin.ok_or_else(|| missing("--pin"))?;
         let known = contacts.of(pin)?;
         Ok(Draft {
             pin,
-            kind: self.kind(),
+            kind: means.kind,
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
             last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
@@ -290,7 +293,7 @@ impl Issue {
             phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
             copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
             purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
-            language,
+            language: means.language,
             addressee: self.addressee.clone(),
             notice: self.notice(),
         })
