@@ -8,6 +8,7 @@
 mod advice;
 mod batch;
 mod certify;
+mod chosen;
 mod copy;
 mod desk;
 mod facts;
@@ -21,7 +22,6 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use mohur_certificate::cose::Signer;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
-use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
 use mohur_issuer::application::{Application, CheckError, Draft, EmailCopy, Kind, Notice, Policy};
@@ -36,6 +36,7 @@ use mohur_keys::trust::Trust;
 
 use self::batch::{Applicants, BatchFlags, Supplies};
 use self::certify::{Certified, Destination, Office};
+use self::chosen::Chosen;
 use self::desk::{Desk, Files};
 use self::facts::FactFlags;
 use crate::offline::places::PlacesFile;
@@ -55,7 +56,7 @@ const REGISTRATIONS: &str = "registrations.jsonl";
 pub(crate) struct Issue {
     /// The applicant's PIN
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"])]
-    pin: Option<Pin>,
+    pin: Option<String>,
     /// The number of the contract to certify
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "NUMBER")]
     contract: Option<String>,
@@ -79,7 +80,8 @@ pub(crate) struct Issue {
     copy: bool,
     /// What the certificate is for: a code of --purposes
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
-    purpose: Option<u32>,
+    #[arg(allow_negative_numbers = true)]
+    purpose: Option<String>,
     /// The VÖEN or the name of the organisation to present to (default: it may be presented anywhere)
     #[arg(long, value_name = "VÖEN|NAME")]
     addressee: Option<String>,
@@ -264,7 +266,15 @@ impl Issue {
 
     fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
         let language = means.language;
-        let (draft, today) = (self.draft(contacts, means)?, means.authority.day(moment::now()));
+        let chosen = Chosen::read(
+            self.pin.as_deref().ok_or_else(|| missing("--pin"))?,
+            self.purpose.as_deref().ok_or_else(|| missing("--purpose"))?,
+        );
+        let chosen = chosen.map_err(|unreadable| {
+            let reasons = unreadable.iter().map(|unreadable| (unreadable.code(), unreadable.sentence(language)));
+            printed::refused(reasons.collect(), self.service.output())
+        })?;
+        let (draft, today) = (self.draft(&chosen, contacts, means)?, means.authority.day(moment::now()));
         let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
         checked.map_err(|error| match error {
             CheckError::Refused(refusals) => {
@@ -276,11 +286,10 @@ impl Issue {
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
-    fn draft(&self, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
-        let pin = self.pin.ok_or_else(|| missing("--pin"))?;
-        let known = contacts.of(pin)?;
+    fn draft(&self, chosen: &Chosen, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
+        let known = contacts.of(chosen.pin)?;
         Ok(Draft {
-            pin,
+            pin: chosen.pin,
             kind: means.kind,
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
@@ -292,7 +301,7 @@ impl Issue {
                 .unwrap_or_default(),
             phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
             copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
-            purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
+            purpose: chosen.purpose,
             language: means.language,
             addressee: self.addressee.clone(),
             notice: self.notice(),
