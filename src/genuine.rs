@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use mohur_certificate::claims::Claims;
+use mohur_certificate::claims::{Claims, TypeId};
 use mohur_certificate::compact::Compact;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes, Fact};
 use mohur_certificate::language::Language;
@@ -13,6 +13,13 @@ use mohur_certificate::page;
 use mohur_keys::trust::Trust;
 use mohur_keys::verify::VerifiedCertificate;
 use mohur_revocation::record::CompactBytes;
+
+/// What was signed is genuine, but its page and its facts cannot be told.
+#[derive(Debug, thiserror::Error)]
+#[error("the document type {id} is not known here: --types names a folder that has it, or a newer program has it")]
+pub(crate) struct UnknownType {
+    pub(crate) id: TypeId,
+}
 
 /// A certificate that a key of the trust list signed, with its document type.
 pub(crate) struct Genuine {
@@ -29,8 +36,10 @@ impl Genuine {
         types: &DocumentTypes,
     ) -> Result<Self> {
         let compact = Compact::parse(bytes.as_bytes()).context("the service sent something that is no certificate")?;
-        let genuine = Self::verified(&compact, trust, types)
-            .context("the service sent something that is no certificate to believe")?;
+        let genuine = Self::verified(&compact, trust, types).map_err(|error| {
+            let accusation = "the service sent something that is no certificate to believe";
+            if error.is::<UnknownType>() { error } else { error.context(accusation) }
+        })?;
         let found = genuine.claims().number;
         ensure!(found == number, "asked about {number}, the service sent the certificate {found}");
         Ok(genuine)
@@ -42,9 +51,7 @@ impl Genuine {
         let certificate = trust.certificate(&certificate).context("the certificate is not genuine")?;
         let claims = certificate.content();
         let id = &claims.document.document_type;
-        let document_type = types.find(id).with_context(|| {
-            format!("the document type {id} is not known here: --types names a folder that has it, or a newer program has it")
-        })?;
+        let document_type = types.find(id).ok_or_else(|| UnknownType { id: id.clone() })?;
         Ok(Self { document_type: Arc::clone(document_type), certificate })
     }
 

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
+use mohur_certificate::number::CertificateNumber;
 use mohur_issuer::day::display_day;
 use mohur_revocation::record::CheckOutcome;
 
-use crate::genuine::Genuine;
+use crate::genuine::{Genuine, UnknownType};
 use crate::output::{Output, print_json};
 use crate::service_args::ServiceArgs;
 use crate::service_client::HeldCertificate;
@@ -41,23 +42,63 @@ impl History {
         let settings = config.load()?;
         let language = self.service.language(&settings);
         let held = self.service.client(&settings, language)?.certificates_of(self.pin)?;
-        if let Some(folder) = &self.save {
-            self.save(&held, folder, &settings)?;
+        let saved = self.save.as_ref().map(|folder| self.save(&held, folder, &settings)).transpose()?;
+        match self.service.output() {
+            Output::Json => print_json(&held)?,
+            Output::People => {
+                print(&held, &trusted::zone(&settings)?, language);
+                saved.iter().for_each(|saved| println!("{}", saved.sentence(language)));
+            }
         }
-        if self.service.output() == Output::Json {
-            return print_json(&held);
-        }
-        print(&held, &trusted::zone(&settings)?, language);
-        Ok(())
+        saved.map_or(Ok(()), |saved| saved.whole(language))
     }
 
-    fn save(&self, held: &[HeldCertificate], folder: &Path, settings: &Settings) -> Result<()> {
+    fn save<'a>(&self, held: &[HeldCertificate], folder: &'a Path, settings: &Settings) -> Result<Saved<'a>> {
         let (trust, types) = (self.trust.open(settings)?, self.types.open(settings)?);
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let mut saved = Saved { folder, files: 0, left_out: Vec::new() };
         for held in held.iter().filter(|held| held.state == CheckOutcome::InForce) {
-            let genuine = Genuine::open(&held.certificate, held.number, &trust, &types)?;
-            file::write_new(&folder.join(format!("{}.pdf", held.number)), &genuine.pdf(&trust)?)?;
+            match Genuine::open(&held.certificate, held.number, &trust, &types).map_err(anyhow::Error::downcast) {
+                Ok(genuine) => {
+                    file::write_new(&folder.join(format!("{}.pdf", held.number)), &genuine.pdf(&trust)?)?;
+                    saved.files += 1;
+                }
+                Err(Ok(unknown)) => saved.left_out.push((held.number, unknown)),
+                Err(Err(error)) => return Err(error),
+            }
         }
+        Ok(saved)
+    }
+}
+
+/// What became of the certificates that are in force.
+struct Saved<'a> {
+    folder: &'a Path,
+    files: usize,
+    left_out: Vec<(CertificateNumber, UnknownType)>,
+}
+
+impl Saved<'_> {
+    fn sentence(&self, language: Language) -> String {
+        let (folder, files) = (self.folder.display(), self.files);
+        match language {
+            Language::Az => format!("{folder} qovluğunda saxlanılan PDF-lərin sayı: {files}"),
+            Language::En => format!("PDFs saved in {folder}: {files}"),
+        }
+    }
+
+    /// Names every certificate that was left out; then not all was done.
+    fn whole(self, language: Language) -> Result<()> {
+        let sentences = self.left_out.iter().map(|(number, unknown)| match language {
+            Language::Az => format!(
+                "{number} saxlanılmadı: {} sənəd növü burada tanınmır; onun qovluğunu --types ilə göstərin və ya \
+                 proqramın yeni versiyasından istifadə edin",
+                unknown.id
+            ),
+            Language::En => format!("{number} is not saved: {unknown}"),
+        });
+        let sentences: Vec<_> = sentences.collect();
+        ensure!(sentences.is_empty(), sentences.join("; "));
         Ok(())
     }
 }

@@ -8,6 +8,7 @@
 mod advice;
 mod batch;
 mod certify;
+mod chosen;
 mod copy;
 mod desk;
 mod facts;
@@ -21,7 +22,6 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use mohur_certificate::cose::Signer;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
-use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_certificate::trust_list::KeyUse;
 use mohur_issuer::application::{Application, CheckError, Draft, EmailCopy, Kind, Notice, Policy};
@@ -36,6 +36,7 @@ use mohur_keys::trust::Trust;
 
 use self::batch::{Applicants, BatchFlags, Supplies};
 use self::certify::{Certified, Destination, Office};
+use self::chosen::Chosen;
 use self::desk::{Desk, Files};
 use self::facts::FactFlags;
 use crate::offline::places::PlacesFile;
@@ -55,16 +56,16 @@ const REGISTRATIONS: &str = "registrations.jsonl";
 pub(crate) struct Issue {
     /// The applicant's PIN
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"])]
-    pin: Option<Pin>,
+    pin: Option<String>,
     /// The number of the contract to certify
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "NUMBER")]
     contract: Option<String>,
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
     employer: Option<String>,
-    /// What the certificate says about the salary
-    #[arg(long, value_enum, default_value_t = KindWord::Plain)]
-    kind: KindWord,
+    /// What the certificate says about the salary (default: as --type says, or plain)
+    #[arg(long, value_enum)]
+    kind: Option<KindWord>,
     /// The last day of validity, as 2026-12-31 or 31.12.2026
     #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "DAY")]
     last_day: Option<String>,
@@ -79,7 +80,8 @@ pub(crate) struct Issue {
     copy: bool,
     /// What the certificate is for: a code of --purposes
     #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
-    purpose: Option<u32>,
+    #[arg(allow_negative_numbers = true)]
+    purpose: Option<String>,
     /// The VÖEN or the name of the organisation to present to (default: it may be presented anywhere)
     #[arg(long, value_name = "VÖEN|NAME")]
     addressee: Option<String>,
@@ -130,6 +132,15 @@ enum KindWord {
     Salary,
 }
 
+impl From<KindWord> for Kind {
+    fn from(word: KindWord) -> Self {
+        match word {
+            KindWord::Plain => Self::Plain,
+            KindWord::Salary => Self::WithSalary,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum NoticeWord {
     /// It is told
@@ -143,6 +154,7 @@ struct Means<'a> {
     settings: &'a Settings,
     types: &'a DocumentTypes,
     document_type: &'a Arc<DocumentType>,
+    kind: Kind,
     trust: &'a Trust,
     authority: &'a Authority,
     language: Language,
@@ -153,14 +165,15 @@ impl Issue {
         let settings = config.load()?;
         let language = self.service.language(&settings);
         let types = self.types.open(&settings)?;
-        let document_type = self.facts.document_type(&types, self.kind())?;
+        let kind = self.facts.kind(self.kind.map(Kind::from))?;
+        let document_type = self.facts.document_type(&types, kind)?;
         if self.purposes {
             return printed::purposes(document_type, language, self.service.output());
         }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
-        let means =
-            Means { settings: &settings, types: &types, document_type, trust: &trust, authority: &authority, language };
+        let (settings, types, trust, authority) = (&settings, &types, &trust, &authority);
+        let means = Means { settings, types, document_type, kind, trust, authority, language };
         match self.batch.file() {
             Some(file) => self.issue_batch(file, &means),
             None if self.facts.are_given() => self.issue_facts(&means),
@@ -208,7 +221,7 @@ impl Issue {
     fn issue_application(&self, means: &Means<'_>) -> Result<()> {
         let name = means.document_type.id();
         ensure!(
-            self.kind().type_name() == name.id(),
+            means.kind.type_name() == name.id(),
             "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
         );
         let folder = self.register_folder(means.settings)?;
@@ -237,14 +250,6 @@ impl Issue {
         Office { trust, authority, types, key: &key, desk: &desk }.certify(statement, &destination)
     }
 
-    /// What the certificate of a contract says about the salary.
-    fn kind(&self) -> Kind {
-        self.facts.kind().unwrap_or(match self.kind {
-            KindWord::Plain => Kind::Plain,
-            KindWord::Salary => Kind::WithSalary,
-        })
-    }
-
     fn notice(&self) -> Option<Notice> {
         self.notice.map(|notice| match notice {
             NoticeWord::Tell => Notice::Tell,
@@ -261,7 +266,15 @@ impl Issue {
 
     fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
         let language = means.language;
-        let (draft, today) = (self.draft(contacts, language)?, means.authority.day(moment::now()));
+        let chosen = Chosen::read(
+            self.pin.as_deref().ok_or_else(|| missing("--pin"))?,
+            self.purpose.as_deref().ok_or_else(|| missing("--purpose"))?,
+        );
+        let chosen = chosen.map_err(|unreadable| {
+            let reasons = unreadable.iter().map(|unreadable| (unreadable.code(), unreadable.sentence(language)));
+            printed::refused(reasons.collect(), self.service.output())
+        })?;
+        let (draft, today) = (self.draft(&chosen, contacts, means)?, means.authority.day(moment::now()));
         let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
         checked.map_err(|error| match error {
             CheckError::Refused(refusals) => {
@@ -273,12 +286,11 @@ impl Issue {
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
-    fn draft(&self, contacts: &Contacts, language: Language) -> Result<Draft> {
-        let pin = self.pin.ok_or_else(|| missing("--pin"))?;
-        let known = contacts.of(pin)?;
+    fn draft(&self, chosen: &Chosen, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
+        let known = contacts.of(chosen.pin)?;
         Ok(Draft {
-            pin,
-            kind: self.kind(),
+            pin: chosen.pin,
+            kind: means.kind,
             contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
             employer: self.employer.clone(),
             last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
@@ -289,8 +301,8 @@ impl Issue {
                 .unwrap_or_default(),
             phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
             copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
-            purpose: self.purpose.ok_or_else(|| missing("--purpose"))?,
-            language,
+            purpose: chosen.purpose,
+            language: means.language,
             addressee: self.addressee.clone(),
             notice: self.notice(),
         })

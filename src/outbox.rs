@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
 use mohur_delivery::address::MailAddress;
-use mohur_delivery::outbox::{Counts, Entry, Key, Outbox, RetryError, State};
+use mohur_delivery::outbox::{Counts, Entry, Key, Outbox, OutboxError, RetryError, State};
 use mohur_delivery::problem::Problem;
 use mohur_issuer::copy;
 use serde::Serialize;
@@ -17,6 +17,9 @@ use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::{ConfigSource, Settings};
 use crate::speech::Speech;
 use crate::{moment, post, table, trusted, when};
+
+const HINT: &str =
+    "the outbox cannot be used; `mohur issue --copy` makes it, and `outbox` under [mail] says where it is";
 
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -110,16 +113,10 @@ impl OutboxCommand {
     }
 }
 
-fn open(settings: &Settings) -> Result<Outbox> {
-    let hint = "the outbox cannot be used; `mohur issue --copy` makes it, and `outbox` under [mail] says where it is";
-    Outbox::open_existing(&settings.outbox()).context(hint)
-}
-
 impl List {
     fn run(self, settings: &Settings) -> Result<()> {
         let language = self.speech.language(settings);
-        let outbox = open(settings)?;
-        let (counts, letters) = (outbox.counts()?, outbox.newest(self.state.map(State::from), self.limit)?);
+        let (counts, letters) = self.letters(settings)?;
         if self.output.output() == Output::Json {
             return print_json(&Printed::new(&counts, letters));
         }
@@ -133,6 +130,17 @@ impl List {
         }
         println!("{}", summary(&counts, language));
         Ok(())
+    }
+
+    /// The letters; none where letters can be sent, and none was promised yet.
+    fn letters(&self, settings: &Settings) -> Result<(Counts, Vec<Entry>)> {
+        let outbox = match Outbox::open_existing(&settings.outbox()) {
+            Err(OutboxError::Missing { .. }) if settings.mail_server().is_ok() => {
+                return Ok((Counts::default(), Vec::new()));
+            }
+            outbox => outbox.context(HINT)?,
+        };
+        Ok((outbox.counts()?, outbox.newest(self.state.map(State::from), self.limit)?))
     }
 }
 
@@ -179,7 +187,7 @@ impl Retry {
     fn run(self, settings: &Settings) -> Result<()> {
         let language = self.speech.language(settings);
         let keys = self.letters.iter().map(|letter| key(letter)).collect::<Result<Vec<_>>>()?;
-        let mut outbox = open(settings)?;
+        let mut outbox = Outbox::open_existing(&settings.outbox()).context(HINT)?;
         let mut refused = Vec::new();
         for key in &keys {
             match outbox.retry(key, moment::now()) {

@@ -108,6 +108,45 @@ fn a_proof_of_study_is_a_folder() {
 }
 
 #[test]
+fn history_saves_what_it_knows_and_names_the_rest() {
+    let world = world();
+    let contracts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/errors.in/contracts.csv");
+    world.done(&["register", "import", contracts, "--kind", "contracts", "--config", "ministry.toml"]);
+    let last_day = world.today.to_string();
+    let known = world.done(&[
+        "issue",
+        "--config",
+        "ministry.toml",
+        "--pin",
+        "5ZK3M9Q",
+        "--contract",
+        "17/2024",
+        "--last-day",
+        &last_day,
+        "--purpose",
+        "3",
+        "--email",
+        "a@example.az",
+        "--json",
+    ]);
+    // The newest is asked about first: the one that is left out is not the last one.
+    let unknown = issue(&world, "study.toml", 1, &[]);
+    let [known, unknown] = [known, unknown].map(|issued| issued.json()["number"].as_str().unwrap().to_owned());
+    let history = |config: &str, folder: &str, language: &str| {
+        world.run(&["history", "--pin", "5ZK3M9Q", "--config", config, "--save", folder, "--language", language])
+    };
+    let without = history("without.toml", "some", "en");
+    let says = format!("{unknown} is not saved: the document type proof-of-study/1 is not known here");
+    assert!(without.code == 2 && without.stderr.contains(&says), "{}", without.stderr);
+    assert!(!without.stderr.contains("the service") && !without.stderr.contains(&known), "{}", without.stderr);
+    assert!(without.stdout.ends_with("PDFs saved in some: 1\n"), "{}", without.stdout);
+    let saved: Vec<_> = fs::read_dir(world.path("some")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(saved, [format!("{known}.pdf").as_str()]);
+    let all = history("study.toml", "all", "az");
+    assert!(all.code == 0 && all.stdout.ends_with("all qovluğunda saxlanılan PDF-lərin sayı: 2\n"), "{}", all.stdout);
+}
+
+#[test]
 fn an_old_version_stays_issuable_and_verifiable() {
     let world = world();
     let old = file_of(&issue(&world, "study.toml", 1, &[]));

@@ -179,16 +179,19 @@ fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, 
         Err((value, cause)) => return Ok(Err(ContractRefusal::EmployerNotVoen { value, cause })),
     };
     let wanted: Option<ContractNumber> = draft.contract.parse().ok();
-    let is_wanted = |contract: &Contract| {
-        Some(&contract.number) == wanted.as_ref() && employer.is_none_or(|employer| contract.employer == employer)
-    };
-    let mut found: Vec<Contract> = register.contracts_of(draft.pin)?.into_iter().filter(is_wanted).collect();
+    let mut numbered = register.contracts_of(draft.pin)?;
+    numbered.retain(|contract| Some(&contract.number) == wanted.as_ref());
+    let employers: Vec<Voen> = numbered.iter().map(|contract| contract.employer).collect();
+    let is_wanted = |contract: &Contract| employer.is_none_or(|employer| contract.employer == employer);
+    let mut found = numbered.into_iter().filter(is_wanted);
     let number = || quotable(draft.contract.trim());
-    let employers = || found.iter().map(|contract| contract.employer).collect();
-    Ok(match found.len() {
-        0 => Err(ContractRefusal::NotFound { number: number(), employer }),
-        1 => Ok(found.remove(0)),
-        _ => Err(ContractRefusal::Ambiguous { number: number(), employers: employers() }),
+    Ok(match (found.next(), found.next(), employer) {
+        (Some(contract), None, _) => Ok(contract),
+        (Some(_), Some(_), _) => Err(ContractRefusal::Ambiguous { number: number(), employers }),
+        (None, _, Some(employer)) if !employers.is_empty() => {
+            Err(ContractRefusal::OtherEmployer { number: number(), employer, employers })
+        }
+        (None, ..) => Err(ContractRefusal::NotFound { number: number() }),
     })
 }
 

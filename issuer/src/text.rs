@@ -120,7 +120,7 @@ impl Sentence for TextError {
 const QUOTED_CHARACTERS: usize = 40;
 
 /// `value` as reports quote it: shortened, and with forbidden characters replaced, so that it cannot drive a terminal.
-pub(crate) fn quotable(value: &str) -> String {
+pub fn quotable(value: &str) -> String {
     let mut characters = value.chars().map(|character| if is_forbidden(character) { '\u{fffd}' } else { character });
     let mut quoted: String = characters.by_ref().take(QUOTED_CHARACTERS).collect();
     if characters.next().is_some() {

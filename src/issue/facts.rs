@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use mohur_certificate::claims::TypeId;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
@@ -69,9 +69,41 @@ impl FactFlags {
         })
     }
 
-    /// What a certificate of a contract says about the salary, where the type decides it.
-    pub(super) fn kind(&self) -> Option<Kind> {
-        let id = self.id.as_ref()?;
-        [Kind::Plain, Kind::WithSalary].into_iter().find(|kind| kind.type_name() == id.id())
+    /// What a certificate of a contract says about the salary: as the chosen type decides, or as `asked`; they agree.
+    pub(super) fn kind(&self, asked: Option<Kind>) -> Result<Kind> {
+        let of_type =
+            |id: &TypeId| [Kind::Plain, Kind::WithSalary].into_iter().find(|kind| kind.type_name() == id.id());
+        let decided = self.id.as_ref().and_then(|id| Some((id, of_type(id)?)));
+        match (decided, asked) {
+            (Some((id, Kind::WithSalary)), Some(Kind::Plain)) => {
+                bail!("--kind plain says nothing of the salary, but --type {id} does; leave out one of them")
+            }
+            (Some((id, Kind::Plain)), Some(Kind::WithSalary)) => {
+                bail!("--kind salary tells the salary, but --type {id} does not; leave out one of them")
+            }
+            (Some((_, kind)), _) => Ok(kind),
+            (None, asked) => Ok(asked.unwrap_or(Kind::Plain)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_decides_about_the_salary_and_nothing_may_contradict_it() {
+        let flags = |id: Option<&str>| FactFlags { id: id.map(|id| id.parse().unwrap()), facts: Vec::new() };
+        let kind = |id, asked| flags(id).kind(asked);
+        assert_eq!(kind(None, None).unwrap(), Kind::Plain);
+        assert_eq!(kind(None, Some(Kind::WithSalary)).unwrap(), Kind::WithSalary);
+        for (id, own, other) in
+            [("employment/1", Kind::Plain, Kind::WithSalary), ("employment-salary/1", Kind::WithSalary, Kind::Plain)]
+        {
+            assert_eq!(kind(Some(id), None).unwrap(), own);
+            assert_eq!(kind(Some(id), Some(own)).unwrap(), own);
+            let refused = kind(Some(id), Some(other)).unwrap_err().to_string();
+            assert!(refused.contains("--kind ") && refused.contains(&format!("--type {id} ")), "{refused}");
+        }
     }
 }

@@ -93,17 +93,16 @@ fn facts(certificate: &CertificateReport, zone: Option<&TimeZone>, language: Lan
     table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(TABLE_WIDTH);
     let title = certificate.title.as_ref().map_or(certificate.document_type.as_str(), |title| word(title, language));
     let named = certificate.issuer.names.get(language.tag()).unwrap_or(&certificate.issuer.id);
-    let [document, number, authority, issued, last] = match language {
-        Language::Az => ["Sənəd", "Nömrə", "Orqan", "Verilib", "Etibarlıdır (son gün)"],
-        Language::En => ["Document", "Number", "Authority", "Issued", "Valid until (last day)"],
+    let [document, number, authority, issued] = match language {
+        Language::Az => ["Sənəd", "Nömrə", "Orqan", "Verilib"],
+        Language::En => ["Document", "Number", "Authority", "Issued"],
     };
-    let last_day = certificate.last_day.map(|day| display_day(day, language));
-    let last_day = last_day.unwrap_or_else(|| minute(certificate.expires, zone, language));
+    let (end, ends) = end(certificate, zone, language);
     table.add_row([document, &clean(title)]);
     table.add_row([number, certificate.number.as_str()]);
     table.add_row([authority, &clean(named)]);
     table.add_row([issued, &minute(certificate.issued, zone, language)]);
-    table.add_row([last, &last_day]);
+    table.add_row([end, &ends]);
     for fact in &certificate.facts {
         let label =
             fact.label.as_ref().map_or_else(|| fact.field.to_string(), |label| word(label, language).to_owned());
@@ -111,6 +110,18 @@ fn facts(certificate: &CertificateReport, zone: Option<&TimeZone>, language: Lan
         table.add_row([clean(&label), clean(&value)]);
     }
     table
+}
+
+/// The last day; of a document type that is not known, the first moment after it, since its days are not known either.
+fn end(certificate: &CertificateReport, zone: Option<&TimeZone>, language: Language) -> (&'static str, String) {
+    let (until, before) = match language {
+        Language::Az => ("Etibarlıdır (son gün)", "Bu vaxta qədər etibarlıdır"),
+        Language::En => ("Valid until (last day)", "Valid before"),
+    };
+    match certificate.last_day {
+        Some(day) => (until, display_day(day, language)),
+        None => (before, minute(certificate.expires, zone, language)),
+    }
 }
 
 fn minute(moment: Timestamp, zone: Option<&TimeZone>, language: Language) -> String {
@@ -164,6 +175,10 @@ fn mark(outcome: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use mohur_verifier::report::IssuerReport;
+
     use super::*;
 
     #[test]
@@ -173,6 +188,29 @@ mod tests {
         let many = places(&differences(200), Language::En);
         assert_eq!((many.len(), many[8].as_str()), (9, "and 192 more"));
         assert_eq!(places(&differences(9), Language::Az)[8], "və daha 1 fərq");
+    }
+
+    #[test]
+    fn an_end_without_a_last_day_is_not_called_a_day() {
+        let issuer = IssuerReport { id: "az.gov.labour".into(), names: BTreeMap::new() };
+        let [issued, expires] = ["2026-11-24T08:00:00Z", "2026-12-31T20:00:00Z"].map(|moment| moment.parse().unwrap());
+        let mut certificate = CertificateReport {
+            number: String::new(),
+            document_type: "study/1".into(),
+            title: None,
+            issuer,
+            key: String::new(),
+            issued,
+            expires,
+            last_day: None,
+            facts: Vec::new(),
+        };
+        let baku = jiff::tz::TimeZoneDatabase::bundled().get("Asia/Baku").unwrap();
+        let said = |certificate: &_, language| end(certificate, Some(&baku), language);
+        assert_eq!(said(&certificate, Language::En), ("Valid before", "2027-01-01 00:00".into()));
+        assert_eq!(said(&certificate, Language::Az), ("Bu vaxta qədər etibarlıdır", "01.01.2027 00:00".into()));
+        certificate.last_day = Some(jiff::civil::date(2026, 12, 31));
+        assert_eq!(said(&certificate, Language::En), ("Valid until (last day)", "2026-12-31".into()));
     }
 
     #[test]

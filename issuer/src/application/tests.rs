@@ -105,11 +105,14 @@ fn an_organisation_is_not_told_unless_asked() {
 
 #[test]
 fn the_contract_is_the_applicants_own() {
-    let number = |number: &str, employer| ContractRefusal::NotFound { number: number.into(), employer };
-    refused(|draft| draft.contract = "5".into(), number("5", None));
-    refused(|draft| draft.contract = "6".into(), number("6", None));
-    let other = "1500000002";
-    refused(|draft| draft.employer = Some(other.into()), number("1", other.parse().ok()));
+    let number = |number: &str| ContractRefusal::NotFound { number: number.into() };
+    refused(|draft| draft.contract = "5".into(), number("5"));
+    refused(|draft| draft.contract = "6".into(), number("6"));
+    let [own, other]: [Voen; 2] = ["1400057421", "1500000002"].map(|voen| voen.parse().unwrap());
+    let elsewhere = ContractRefusal::OtherEmployer { number: "1".into(), employer: other, employers: vec![own] };
+    refused(|draft| draft.employer = Some(other.to_string()), elsewhere);
+    let nowhere = |draft: &mut Draft| (draft.contract, draft.employer) = ("5".into(), Some(other.to_string()));
+    refused(nowhere, number("5"));
     assert!(check(|draft| draft.contract = "\u{a0}1 ".into()).is_ok());
     let employer = "1400057421".to_owned();
     assert!(check(|draft| draft.employer = Some(employer)).is_ok());
@@ -287,8 +290,8 @@ fn every_refusal_is_a_sentence_that_names_the_rule_and_the_value() {
     let [first, second] = [date(2027, 2, 1), date(2027, 1, 31)];
     let refusals: [Refusal; 18] = [
         ContractRefusal::EmployerNotVoen { value: "14".into(), cause }.into(),
-        ContractRefusal::NotFound { number: "17".into(), employer: None }.into(),
-        ContractRefusal::NotFound { number: "17".into(), employer: Some(employer) }.into(),
+        ContractRefusal::NotFound { number: "17".into() }.into(),
+        ContractRefusal::OtherEmployer { number: "17".into(), employer, employers: vec![employer, employer] }.into(),
         ContractRefusal::Ambiguous { number: "17".into(), employers: vec![employer, employer] }.into(),
         ContractRefusal::NotStarted { number: "17".into(), start: first }.into(),
         ContractRefusal::Ended { number: "17".into(), end: second }.into(),

@@ -22,8 +22,15 @@ pub enum ContractRefusal {
     NotFound {
         /// The number asked for.
         number: String,
+    },
+    /// The applicant has no contract with this number with the employer asked for, but with others.
+    OtherEmployer {
+        /// The number asked for.
+        number: String,
         /// The employer asked for.
-        employer: Option<Voen>,
+        employer: Voen,
+        /// The employers with whom the applicant has it.
+        employers: Vec<Voen>,
     },
     /// The applicant has contracts with this number with several employers.
     Ambiguous {
@@ -53,6 +60,7 @@ impl ContractRefusal {
         match self {
             Self::EmployerNotVoen { .. } => "employer-not-voen",
             Self::NotFound { .. } => "contract-not-found",
+            Self::OtherEmployer { .. } => "contract-of-other-employer",
             Self::Ambiguous { .. } => "contract-ambiguous",
             Self::NotStarted { .. } => "contract-not-started",
             Self::Ended { .. } => "contract-ended",
@@ -65,12 +73,14 @@ impl ContractRefusal {
             Self::EmployerNotVoen { value, cause } => {
                 format!("İşəgötürənin VÖEN-i (\"{value}\") düzgün deyil: {}.", cause.sentence(Language::Az))
             }
-            Self::NotFound { number, employer: None } => {
+            Self::NotFound { number } => {
                 format!("Adınıza \"{number}\" nömrəli əmək müqaviləsi tapılmadı.")
             }
-            Self::NotFound { number, employer: Some(employer) } => {
-                format!("VÖEN-i {employer} olan işəgötürənlə \"{number}\" nömrəli əmək müqaviləniz tapılmadı.")
-            }
+            Self::OtherEmployer { number, employer, employers } => format!(
+                "VÖEN-i {employer} olan işəgötürənlə \"{number}\" nömrəli əmək müqaviləniz tapılmadı; bu nömrəli müqavilənizin \
+                 işəgötürəninin VÖEN-i: {}.",
+                list(employers)
+            ),
             Self::Ambiguous { number, employers } => format!(
                 "Bir neçə işəgötürənlə \"{number}\" nömrəli əmək müqaviləniz var; onlardan birinin VÖEN-ini göstərin: {}.",
                 list(employers)
@@ -87,11 +97,13 @@ impl ContractRefusal {
     fn english(&self) -> String {
         match self {
             Self::EmployerNotVoen { value, cause } => format!("The employer's VÖEN \"{value}\" is wrong: {cause}."),
-            Self::NotFound { number, employer: None } => {
+            Self::NotFound { number } => {
                 format!("You have no employment contract with the number \"{number}\".")
             }
-            Self::NotFound { number, employer: Some(employer) } => format!(
-                "You have no employment contract with the number \"{number}\" with the employer whose VÖEN is {employer}."
+            Self::OtherEmployer { number, employer, employers } => format!(
+                "You have no employment contract with the number \"{number}\" with the employer whose VÖEN is {employer}; \
+                 you have this number with: {}.",
+                list(employers)
             ),
             Self::Ambiguous { number, employers } => format!(
                 "You have contracts with the number \"{number}\" with several employers; give the VÖEN of one: {}.",
