@@ -47,7 +47,9 @@ impl History {
             Output::Json => print_json(&held)?,
             Output::People => {
                 print(&held, &trusted::zone(&settings)?, language);
-                saved.iter().for_each(|saved| println!("{}", saved.sentence(language)));
+                if let Some(saved) = &saved {
+                    println!("{}", saved.sentence(language));
+                }
             }
         }
         saved.map_or(Ok(()), |saved| saved.whole(language))

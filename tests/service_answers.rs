@@ -41,7 +41,7 @@ fn answers_that_are_none_are_named() {
     let sly = check(&world, |_| Some((503, "", br#"{"title":"a\u001b[2Jb","detail":"c\nd"}"#.to_vec())));
     assert_could_not(&sly, "refused to check the number (503): a[2Jb: cd");
     let down = check(&world, |_| Some((502, "", b"bad gateway".to_vec())));
-    assert_could_not(&down, "is not one of this service");
+    assert_could_not(&down, "refused to check the number (502): it is away or has too much to do");
 }
 
 #[test]

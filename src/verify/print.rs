@@ -192,13 +192,12 @@ mod tests {
 
     #[test]
     fn an_end_without_a_last_day_is_not_called_a_day() {
-        let issuer = IssuerReport { id: "az.gov.labour".into(), names: BTreeMap::new() };
         let [issued, expires] = ["2026-11-24T08:00:00Z", "2026-12-31T20:00:00Z"].map(|moment| moment.parse().unwrap());
         let mut certificate = CertificateReport {
             number: String::new(),
             document_type: "study/1".into(),
             title: None,
-            issuer,
+            issuer: IssuerReport { id: "az.gov.labour".into(), names: BTreeMap::new() },
             key: String::new(),
             issued,
             expires,
