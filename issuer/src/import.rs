@@ -5,6 +5,7 @@
 //! names are [`Record::COLUMNS`], and the members of JSON objects have the same.
 
 use std::io::{self, BufRead};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc::{SendError, SyncSender, sync_channel};
 use std::thread;
@@ -144,13 +145,15 @@ pub fn import<T: Record>(
 ) -> Result<Report, ImportError> {
     let (sender, batches) = sync_channel(WAITING);
     thread::scope(|scope| {
-        scope.spawn(move || send::<T>(source, format, &sender));
+        let reader = scope.spawn(move || send::<T>(source, format, &sender));
         // The batches are dropped with this closure, so that the reading thread ends when the register fails.
         register.database().write(move |connection| {
             let mut merger = Merger::new(register, Writer::new::<T>(connection)?);
             for batch in batches {
                 merger.take_all(batch)?;
             }
+            // A reader that panicked must not make a part of a file look like the whole.
+            reader.join().unwrap_or_else(|panic| resume_unwind(panic));
             let (report, changed) = merger.end(policy).map_err(Failure::GivenUp)?;
             update::<T>(connection, changed)?;
             Ok(report)

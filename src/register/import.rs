@@ -1,8 +1,9 @@
 //! `mohur register import`: every bad line is reported; by default nothing is imported when there is one.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
@@ -94,7 +95,8 @@ impl Import {
         let register =
             if self.create { Register::open_or_begin(&folder)? } else { Register::open(&folder).context(HINT)? };
         let progress = progress(length);
-        let source = BufReader::with_capacity(1 << 16, progress.wrap_read(file));
+        let language = self.speech.language(settings);
+        let source = BufReader::with_capacity(1 << 16, Watched { file, progress: progress.clone(), language });
         let policy = if self.good_lines { BadLines::ImportGood } else { BadLines::RefuseAll };
         let imported = import::<T>(&register, source, format, policy);
         progress.finish_and_clear();
@@ -174,13 +176,40 @@ impl PrintedLine {
     }
 }
 
+/// A file whose reading is watched; behind its end the search index is made, which takes as long again.
+struct Watched {
+    file: File,
+    progress: ProgressBar,
+    language: Language,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.progress.inc(read as u64);
+        if read == 0 {
+            let message = match self.language {
+                Language::Az => "fayl oxundu, axtarış indeksi qurulur",
+                Language::En => "the file is read, the search index is being made",
+            };
+            self.progress.set_style(style("{spinner} {msg}, {elapsed}"));
+            self.progress.set_message(message);
+            self.progress.enable_steady_tick(Duration::from_millis(200));
+        }
+        Ok(read)
+    }
+}
+
 /// A bar on a terminal for a long file; nothing elsewhere.
 fn progress(length: u64) -> ProgressBar {
     if length < LONG_FILE {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left");
-    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::new(length).with_style(style("{wide_bar} {percent} %, {eta}"))
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn print_bad(bad: &[BadLine], language: Language) {

@@ -199,6 +199,12 @@ fn a_file_of_another_kind_is_given_up() {
     assert_eq!(bad.len(), MAX_BAD_LINES);
 }
 
+/// Organisations for several batches.
+fn many() -> String {
+    let lines: Vec<String> = (1..=2000).map(|number| format!("{number:09}1,Zirvə")).collect();
+    format!("voen,name\n{}\n", lines.join("\n"))
+}
+
 #[test]
 fn a_source_that_breaks_off_changes_nothing() {
     struct Broken;
@@ -208,8 +214,7 @@ fn a_source_that_breaks_off_changes_nothing() {
         }
     }
     let (_folder, register) = register();
-    let lines: Vec<String> = (1..=2000).map(|number| format!("{number:09}1,Zirvə")).collect();
-    let text = format!("voen,name\n{}\n", lines.join("\n"));
+    let text = many();
     let source = io::BufReader::new(io::Read::chain(text.as_bytes(), Broken));
     let error = import::<Organisation>(&register, source, Format::Csv, BadLines::ImportGood).unwrap_err();
     assert_eq!(error.to_string(), "reading failed: the disk is gone");
@@ -221,6 +226,24 @@ fn a_bad_line_is_one_sentence_in_each_language() {
     let reading = contracts(&format!("{HEADER}\n{}", GOOD.replace("1250.50", "-5")), Format::Csv);
     assert_eq!(reading.bad[0].sentence(Language::En), "line 2: salary \"-5\": the amount is below zero");
     assert_eq!(reading.bad[0].sentence(Language::Az), "sətir 2: salary \"-5\": məbləğ mənfi ola bilməz");
+}
+
+#[test]
+fn a_source_that_panics_changes_nothing() {
+    struct Panicking;
+    impl io::Read for Panicking {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            panic!("the source is broken")
+        }
+    }
+    let (_folder, register) = register();
+    let text = many();
+    let source = io::BufReader::new(io::Read::chain(text.as_bytes(), Panicking));
+    let imported = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        import::<Organisation>(&register, source, Format::Csv, BadLines::RefuseAll)
+    }));
+    assert!(imported.is_err());
+    assert_eq!(register.count::<Organisation>().unwrap(), 0);
 }
 
 #[test]
