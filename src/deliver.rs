@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use mohur_certificate::language::Language;
 use mohur_delivery::outbox::State;
@@ -21,7 +21,7 @@ use crate::speech::Speech;
 use crate::stop::Stop;
 use crate::trusted::TrustFlags;
 use crate::types::TypeFlags;
-use crate::{moment, post};
+use crate::{moment, post, progress};
 
 /// How soon a letter that was put into the outbox is seen.
 const GLANCE: Duration = Duration::from_secs(2);
@@ -127,9 +127,8 @@ impl Deliver {
         if self.watch {
             return Ok(ProgressBar::hidden());
         }
-        let style = ProgressStyle::with_template("{wide_bar} {pos} / {len}, {per_sec}, {eta} left");
         let bar = ProgressBar::new(post.outbox.counts()?.of(State::Waiting).into());
-        Ok(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+        Ok(bar.with_style(progress::style("{wide_bar} {pos} / {len}, {per_sec}, {eta} left")))
     }
 
     /// People hear of each letter that was not sent, programs of each.

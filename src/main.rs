@@ -18,6 +18,7 @@ mod output;
 mod passphrase;
 mod pipe;
 mod post;
+mod progress;
 mod random;
 mod register;
 mod registrations;

@@ -8,12 +8,14 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use self::places::PlacesFile;
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::ConfigSource;
+
+/// How far work without a network is.
+const BAR: &str = "{wide_bar} {percent} %, {eta} left";
 
 #[derive(Subcommand)]
 pub(crate) enum Offline {
@@ -57,13 +59,4 @@ impl Left {
         println!("{places}");
         Ok(())
     }
-}
-
-/// A bar on a terminal for long work; nothing elsewhere.
-fn bar(length: u64, long: u64) -> ProgressBar {
-    if length < long {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} left");
-    ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -104,18 +104,11 @@ impl BatchFlags {
         // Beside the input, so that the command goes on with the same batch from any folder.
         let beside_input = input.with_file_name(stem);
         let destination = Destination::new(out.unwrap_or(&beside_input));
-        let results = self.results.clone().unwrap_or_else(|| beside(destination.path(), ".results.csv"));
+        let results = self.results.clone().unwrap_or_else(|| destination.beside(".results.csv"));
         let results_format =
             Format::of(&results).ok_or_else(|| anyhow!("{}: name the results .csv or .jsonl", results.display()))?;
         Ok(Files { input: input.to_owned(), format, destination, results, results_format })
     }
-}
-
-/// The name with another ending behind it.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ use clap::Args;
 
 use self::lines::{Line, Lines};
 use self::printed::{Counts, Outcome, Report};
-use super::bar;
+use super::BAR;
 use crate::outcome::Refused;
+use crate::progress::bar;
 use crate::registrations::Registration;
 use crate::service_args::ServiceArgs;
 use crate::service_client::{ServiceClient, ServiceError};
@@ -39,7 +40,7 @@ impl Register {
         let language = self.service.language(settings);
         let client = self.service.client(settings, language)?;
         let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
-        let progress = bar(file.metadata().map_or(0, |metadata| metadata.len()), LONG_FILE);
+        let progress = bar(file.metadata().map_or(0, |metadata| metadata.len()), LONG_FILE, BAR);
         let lines = Lines::new(BufReader::with_capacity(1 << 16, progress.wrap_read(file)));
         let mut report = Report::new(&self.file, language, self.service.output(), progress.clone());
         let sent = send(lines, &client, &mut report);

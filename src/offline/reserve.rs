@@ -8,10 +8,11 @@ use mohur_certificate::claims::StatusReference;
 use mohur_certificate::language::Language;
 use serde::Serialize;
 
-use super::bar;
+use super::BAR;
 use super::places::PlacesFile;
 use crate::file;
 use crate::output::{Output, print_json};
+use crate::progress::bar;
 use crate::service_args::ServiceArgs;
 use crate::service_client::ServiceClient;
 use crate::settings::Settings;
@@ -64,7 +65,7 @@ impl Reserve {
     }
 
     fn places(&self, client: &ServiceClient) -> Result<Vec<StatusReference>> {
-        let progress = bar(self.count.into(), LONG.into());
+        let progress = bar(self.count.into(), LONG.into(), BAR);
         let (mut places, mut left) = (Vec::new(), self.count);
         while left > 0 {
             let block = left.min(BLOCK);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use mohur_certificate::language::Language;
 use mohur_issuer::import::fault::{BadLine, Fault};
 use mohur_issuer::import::{BadLines, Format, ImportError, ReadError, Report, import};
@@ -19,6 +19,7 @@ use serde::Serialize;
 use super::{Kind, RegisterFolder};
 use crate::outcome::Refused;
 use crate::output::{Output, OutputFlags, print_json};
+use crate::progress;
 use crate::settings::Settings;
 use crate::speech::Speech;
 
@@ -94,7 +95,7 @@ impl Import {
         let folder = self.register.path(settings)?;
         let register =
             if self.create { Register::open_or_begin(&folder)? } else { Register::open(&folder).context(HINT)? };
-        let progress = progress(length);
+        let progress = progress::bar(length, LONG_FILE, "{wide_bar} {percent} %, {eta}");
         let language = self.speech.language(settings);
         let source = BufReader::with_capacity(1 << 16, Watched { file, progress: progress.clone(), language });
         let policy = if self.good_lines { BadLines::ImportGood } else { BadLines::RefuseAll };
@@ -192,24 +193,12 @@ impl Read for Watched {
                 Language::Az => "fayl oxundu, axtarış indeksi qurulur",
                 Language::En => "the file is read, the search index is being made",
             };
-            self.progress.set_style(style("{spinner} {msg}, {elapsed}"));
+            self.progress.set_style(progress::style("{spinner} {msg}, {elapsed}"));
             self.progress.set_message(message);
             self.progress.enable_steady_tick(Duration::from_millis(200));
         }
         Ok(read)
     }
-}
-
-/// A bar on a terminal for a long file; nothing elsewhere.
-fn progress(length: u64) -> ProgressBar {
-    if length < LONG_FILE {
-        return ProgressBar::hidden();
-    }
-    ProgressBar::new(length).with_style(style("{wide_bar} {percent} %, {eta}"))
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn print_bad(bad: &[BadLine], language: Language) {

@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use mohur_certificate::claims::StatusReference;
+use mohur_revocation::lists::MAX_BLOCK;
 use serde::{Deserialize, Serialize};
 
 use super::error::Problem;
@@ -15,8 +16,7 @@ use crate::registrations::Registration;
 const TRIES: u32 = 3;
 /// Between two tries, so that a service that restarts is back.
 const PAUSE: Duration = Duration::from_secs(1);
-/// What the service gives or takes at once at most.
-const MAX_PLACES: u32 = 10_000;
+/// What the service takes at once at most.
 const MAX_REGISTRATIONS: usize = 1000;
 /// The bytes of registrations in one request; the service reads half as many again.
 const MAX_BYTES: usize = 1 << 20;
@@ -60,7 +60,7 @@ impl ServiceClient {
         while let left = count.saturating_sub(u32::try_from(places.len()).unwrap_or(u32::MAX))
             && left > 0
         {
-            places.append(&mut again(|| self.reserve_block(left.min(MAX_PLACES)))?);
+            places.append(&mut again(|| self.reserve_block(left.min(MAX_BLOCK)))?);
         }
         Ok(places)
     }

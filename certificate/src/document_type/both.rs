@@ -22,9 +22,4 @@ impl<T> Both<T> {
             Language::En => &self.en,
         }
     }
-
-    /// The same made of each.
-    pub fn try_map<U, E>(self, mut make: impl FnMut(T) -> Result<U, E>) -> Result<Both<U>, E> {
-        Ok(Both { az: make(self.az)?, en: make(self.en)? })
-    }
 }

@@ -68,7 +68,7 @@ impl Destination {
     }
 
     /// What stands beside it under its name and another ending.
-    pub(crate) fn beside(&self, ending: &str) -> PathBuf {
+    pub fn beside(&self, ending: &str) -> PathBuf {
         let mut name = self.path.as_os_str().to_owned();
         name.push(ending);
         name.into()

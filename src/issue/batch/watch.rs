@@ -7,11 +7,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use indicatif::{FormattedDuration, HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{FormattedDuration, HumanCount, ProgressBar};
 use mohur_certificate::language::Language;
 use mohur_issuer::batch::{Progress, Reached};
 use signal_hook::consts::TERM_SIGNALS;
 use signal_hook::flag;
+
+use crate::progress::style;
 
 /// How often the counts are looked at.
 const EVERY: Duration = Duration::from_millis(100);
@@ -68,8 +70,7 @@ impl Watch {
 /// A line on a terminal, nothing elsewhere.
 fn bar(length: u64) -> ProgressBar {
     let bar = if io::stderr().is_terminal() { ProgressBar::new(length) } else { ProgressBar::hidden() };
-    let style = ProgressStyle::with_template("{percent:>3} % {wide_bar} {msg}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    bar.with_style(style("{percent:>3} % {wide_bar} {msg}"))
 }
 
 fn stopping_message(language: Language) -> &'static str {
