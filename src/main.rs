@@ -114,7 +114,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Revoke(command) => command.run(&config),
         Command::History(command) => command.run(&config),
         Command::Checks(command) => command.run(&config),
-        Command::Serve(command) => command.run(),
+        Command::Serve(command) => command.run(&config),
         Command::Token(command) => command.run(),
     };
     outcome::exit_code(done.map(|()| ExitCode::SUCCESS))

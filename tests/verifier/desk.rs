@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use mohur_certificate::claims::{Claims, Value};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Sign1, Unverified};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page;
@@ -77,7 +77,7 @@ impl Desk {
 /// The signed claims and their page.
 fn certified(claims: &Claims) -> (Sign1, Vec<u8>) {
     let sign1 = signed(claims, &key(CERTIFICATES));
-    let known = DocumentType::find(&claims.document.document_type).unwrap();
+    let known = DocumentTypes::shipped().find(&claims.document.document_type).unwrap();
     let pdf = page::write(known, claims, &sign1, &base()).unwrap();
     (sign1, pdf)
 }
