@@ -128,7 +128,7 @@ impl Verify {
         if let (Some(fetcher), Some(trust)) = (fetcher, &known.trust) {
             fetcher.refresh(&evidence, trust, &mut known.lists, now);
         }
-        mohur_verifier::verify::verify(&evidence, known.trust.as_ref(), &known.types, &known.lists, &self.policy(), now)
+        known.verifier(self.policy()).verdict(&evidence, now)
     }
 
     fn policy(&self) -> Policy {

@@ -14,7 +14,7 @@ use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
 use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::{DocumentPart, Outcome};
-use mohur_verifier::verify::verify;
+use mohur_verifier::verify::Verifier;
 use serde_json::{Value, json};
 use world::{World, pages};
 
@@ -85,7 +85,9 @@ fn what_is_issued_verifies_offline() {
         let evidence = Evidence::from_pdf(&page).unwrap();
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
         let now = issued["at"].as_str().unwrap().parse().unwrap();
-        let verdict = verify(&evidence, Some(&trust), DocumentTypes::shipped(), &StatusLists::new(), &policy, now);
+        let lists = StatusLists::new();
+        let verifier = Verifier { trust: Some(&trust), types: DocumentTypes::shipped(), lists: &lists, policy };
+        let verdict = verifier.verdict(&evidence, now);
         assert_eq!(verdict.parts.document, DocumentPart::Original);
         assert_ne!(verdict.outcome(), Outcome::NotValid);
         assert_eq!(verdict.claims().unwrap().number.to_string(), issued["number"].as_str().unwrap());

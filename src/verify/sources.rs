@@ -8,7 +8,9 @@ use clap::Args;
 use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::limits::MAX_STATUS_LIST;
 use mohur_keys::trust::{RootFingerprint, Trust};
+use mohur_verifier::policy::Policy;
 use mohur_verifier::status::StatusLists;
+use mohur_verifier::verify::Verifier;
 
 use crate::settings::Settings;
 use crate::{file, trusted};
@@ -80,6 +82,13 @@ impl Places {
     fn trust(&self, path: &Path) -> Result<Trust> {
         ensure!(!self.roots.is_empty(), "pin the root of {} with --root FINGERPRINT", path.display());
         trusted::open(path, &self.roots, self.status_lists.as_deref())
+    }
+}
+
+impl Known {
+    /// Who gives verdicts by them.
+    pub(super) fn verifier(&self, policy: Policy) -> Verifier<'_> {
+        Verifier { trust: self.trust.as_ref(), types: &self.types, lists: &self.lists, policy }
     }
 }
 
