@@ -229,12 +229,10 @@ fn many_get_the_verdicts_that_each_gets_alone() {
     let verifier = by(Some(&trust), &lists, Policy::default());
     let said = |verdict: &Verdict| (verdict.headline, verdict.parts, verdict.claims().cloned());
     let single: Vec<_> = many.iter().map(|one| said(&verifier.verdict(one, at(NOW)))).collect();
-    assert_eq!(single.iter().map(|(headline, ..)| *headline).collect::<Vec<_>>(), [
-        Headline::Valid,
-        Headline::OtherIssuer,
-        Headline::UnknownKey,
-        Headline::Expired,
-    ]);
+    assert_eq!(
+        single.iter().map(|(headline, ..)| *headline).collect::<Vec<_>>(),
+        [Headline::Valid, Headline::OtherIssuer, Headline::UnknownKey, Headline::Expired,]
+    );
     assert_eq!(verifier.verdicts(&many, at(NOW)).iter().map(said).collect::<Vec<_>>(), single);
     let without = by(None, &lists, Policy::default()).verdicts(&many, at(NOW));
     assert!(without.iter().all(|verdict| verdict.headline == Headline::NoTrustList));
