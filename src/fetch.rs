@@ -1,8 +1,6 @@
 //! Status lists from the addresses that genuine certificates name.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -16,17 +14,15 @@ use mohur_verifier::status::StatusLists;
 use ureq::http::StatusCode;
 use ureq::http::header::{ACCEPT, ETAG, IF_NONE_MATCH};
 
-use crate::file;
+use crate::status_folder::StatusFolder;
 
 /// How long one list may take: 2 MB over a slow line.
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// Bytes of a kept tag, with the moment before it.
-const MAX_TAG: usize = 1024;
 
-/// Fetches each list once, and keeps it in the folder of status lists.
+/// Fetches status lists, and keeps them in their folder.
 pub(crate) struct Fetcher {
     agent: ureq::Agent,
-    folder: Option<PathBuf>,
+    folder: Option<StatusFolder>,
     mirror: Option<String>,
     language: Language,
     asked: HashSet<String>,
@@ -39,38 +35,34 @@ pub(crate) enum Fetched {
     New,
     /// The one at hand, since its address has no other.
     Unchanged,
-    /// The one at hand, since it is not time for another.
-    Recent,
 }
 
 impl Fetcher {
     /// With the folder in which lists are kept, and the address that stands for the issuers' own, if there are such.
-    pub(crate) fn new(folder: Option<PathBuf>, mirror: Option<String>, language: Language) -> Self {
+    pub(crate) fn new(folder: Option<StatusFolder>, mirror: Option<String>, language: Language) -> Self {
         let agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into();
         Self { agent, folder, mirror, language, asked: HashSet::new() }
     }
 
-    /// Fetches the list that a certificate names. Only a genuine certificate may send us anywhere, and only to its own
+    /// Fetches the list that a certificate names, once, unless it says itself that it is early for that. Only a genuine certificate may send us anywhere, and only to its own
     /// issuer. What fails is said, and the list at hand counts.
     pub(crate) fn refresh(&mut self, evidence: &Evidence, trust: &Trust, lists: &mut StatusLists, now: Timestamp) {
         let Ok(certificate) = trust.certificate(evidence.certificate()) else { return };
         let claims = certificate.content();
         let (uri, issuer) = (&claims.status.uri, trust.list().issuer(&claims.issuer));
         let of_issuer = issuer.is_some_and(|issuer| uri.starts_with(&issuer.status_base));
-        let wanted = of_issuer && now < claims.expires && self.asked.insert(uri.clone());
-        if wanted && let Err(error) = self.fetch(uri, trust, lists, now) {
+        let recent = lists.get(uri).is_some_and(|known| is_recent(known, now));
+        let wanted = of_issuer && !recent && now < claims.expires && self.asked.insert(uri.clone());
+        if wanted && let Err(error) = self.fetch(uri, trust, lists) {
             eprintln!("mohur: {}", self.failed(uri, &error, lists.get(uri), now));
         }
     }
 
-    /// Fetches a list of an issuer whom the trust list names, unless the one at hand says that it is early for that.
-    pub(crate) fn fetch(&self, uri: &str, trust: &Trust, lists: &mut StatusLists, now: Timestamp) -> Result<Fetched> {
+    /// Fetches a list of an issuer whom the trust list names, unless its server says that it is the one at hand.
+    pub(crate) fn fetch(&self, uri: &str, trust: &Trust, lists: &mut StatusLists) -> Result<Fetched> {
         let known = lists.get(uri);
-        if known.is_some_and(|known| is_recent(known, now)) {
-            return Ok(Fetched::Recent);
-        }
         let mut request = self.agent.get(self.address(uri, trust)?).header(ACCEPT, "application/statuslist+cwt");
-        if let Some(tag) = known.and_then(|known| self.tag(known)) {
+        if let Some(tag) = known.zip(self.folder.as_ref()).and_then(|(known, folder)| folder.tag(known)) {
             request = request.header(IF_NONE_MATCH, tag);
         }
         let mut response = request.call()?;
@@ -82,7 +74,9 @@ impl Fetcher {
         let kept = lists.insert(&bytes, trust)?;
         ensure!(kept.uri == uri, "the list is that of {}", kept.uri);
         let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok());
-        self.keep(kept, &bytes, tag)?;
+        if let Some(folder) = &self.folder {
+            folder.keep(kept, &bytes, tag)?;
+        }
         Ok(if known == Some(kept.issued) { Fetched::Unchanged } else { Fetched::New })
     }
 
@@ -94,25 +88,6 @@ impl Fetcher {
         let of_the_web = address.starts_with("https://") || address.starts_with("http://");
         ensure!(of_the_web, "its address is not one of the web");
         Ok(address)
-    }
-
-    /// Keeps a list, and then what its server calls it: a tag without its list would say that nothing changed.
-    fn keep(&self, list: &StatusListClaims, bytes: &[u8], tag: Option<&str>) -> Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        file::write(&folder.join(file_name(&list.uri)), bytes)?;
-        let tag_file = tag_file(folder, &list.uri);
-        match tag {
-            Some(tag) => file::write(&tag_file, format!("{}\n{tag}\n", list.issued.as_second()).as_bytes()),
-            None => Ok(()),
-        }
-    }
-
-    /// What the server calls the list at hand, if that is the list which was fetched.
-    fn tag(&self, known: &StatusListClaims) -> Option<String> {
-        let kept = file::read(&tag_file(self.folder.as_ref()?, &known.uri), MAX_TAG).ok()?;
-        let (issued, tag) = str::from_utf8(&kept).ok()?.trim_end().split_once('\n')?;
-        (issued.parse() == Ok(known.issued.as_second())).then(|| tag.to_owned())
     }
 
     /// That a list could not be fetched, and what counts instead.
@@ -155,29 +130,9 @@ fn age(age: SignedDuration, language: Language) -> String {
     format!("{count} {unit}")
 }
 
-/// A name that every file system takes; what a list is of stands in it, so names need not be unique.
-fn file_name(uri: &str) -> String {
-    let plain =
-        |character: char| if character.is_ascii_alphanumeric() || "-.".contains(character) { character } else { '_' };
-    let name: String = uri.chars().map(plain).collect();
-    format!("{name}.cwt")
-}
-
-/// Beside the list; it begins with a dot, as no list does.
-fn tag_file(folder: &Path, uri: &str) -> PathBuf {
-    folder.join(format!(".{}.etag", file_name(uri)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_lists_file_is_inside_its_folder() {
-        let name = file_name("https://verify.example.az/v1/status-lists/0");
-        assert_eq!(name, "https___verify.example.az_v1_status-lists_0.cwt");
-        assert!(!file_name("../../etc").contains('/'));
-    }
 
     #[test]
     fn ages_are_told_in_their_largest_unit() {

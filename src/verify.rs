@@ -24,7 +24,6 @@ use serde::Serialize;
 use self::inputs::{Inputs, Reading};
 use self::sources::{Known, TrustSource};
 use self::work::{Said, Work};
-use crate::fetch::Fetcher;
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::types::TypeFlags;
@@ -98,8 +97,7 @@ impl Verify {
         let language = self.speech.language(&settings);
         let places = self.source.places(&settings)?;
         let known = places.load(self.types.open(&settings)?)?;
-        let fetcher = (self.status == StatusMode::Online)
-            .then(|| Fetcher::new(places.status_lists.clone(), settings.status_mirror().map(str::to_owned), language));
+        let fetcher = (self.status == StatusMode::Online).then(|| places.fetcher(&settings, language));
         let now = self.at.unwrap_or_else(moment::now);
         let mut work = Work::new(known, fetcher, self.policy(), now, self.jobs)?;
         let bar = ProgressBar::new(0).with_style(progress::style("{bar:30} {bytes}/{total_bytes}  {eta}"));

@@ -257,6 +257,12 @@ impl Service {
         self.lists.signed(list)
     }
 
+    /// The addresses of all status lists that were published.
+    pub(crate) fn status_list_addresses(&self) -> Vec<String> {
+        let published = self.lists.ids().into_iter().filter(|list| self.lists.signed(*list).is_some());
+        published.map(|list| self.trusted.list_uri(list)).collect()
+    }
+
     /// The newest trust list.
     pub(crate) fn trust_list(&self) -> Arc<TrustFile> {
         self.trusted.get()
