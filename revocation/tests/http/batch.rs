@@ -131,7 +131,8 @@ fn long_requests_wait_for_one_another_and_others_do_not_wait_for_them() {
     let app = App::start();
     let held: Vec<_> = (0..4).map(|_| app.begun(BATCH, &bearer(Scope::Issue), 100)).collect();
     let patient = |patience| app.impatient(BATCH, &bearer(Scope::Issue), r#"{"certificates":[]}"#, patience);
-    assert!(!patient(Duration::from_millis(400)), "a fifth request is not read while four are");
+    // The four are somewhere on their way; once they have arrived, a fifth is not read.
+    assert!((0..50).any(|_| !patient(Duration::from_millis(400))), "a fifth request is read while four are");
     assert_eq!(app.check("0000-0000-0000-4").status, 200);
     drop(held);
     assert!(patient(Duration::from_secs(10)));
