@@ -10,7 +10,7 @@ use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
 use mohur_issuer::day::display_day;
 use mohur_keys::trust::Trust;
-use mohur_revocation::record::{NamePart, Person, PersonName};
+use mohur_revocation::record::{How, NamePart, Person, PersonName};
 use serde::Serialize;
 
 use crate::genuine::Genuine;
@@ -88,7 +88,7 @@ impl Check {
         // Everything that can go wrong here does so before the service notes that somebody asked.
         self.out.as_deref().map_or(Ok(()), file::ensure_free)?;
         let client = self.service.client(&settings, language)?;
-        match client.check(&CheckRequest { number: self.number, person: self.person.person() })? {
+        match client.check(&CheckRequest { number: self.number, how: How::Number, person: self.person.person() })? {
             Standing::InForce { certificate } => {
                 self.in_force(&Genuine::open(&certificate, self.number, &trust, &types)?, &trust, language)
             }

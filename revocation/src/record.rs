@@ -152,6 +152,8 @@ pub enum How {
     Number,
     /// Read from the QR code.
     Code,
+    /// Verified at this moment where there was no network, and told to the service later.
+    Offline(Timestamp),
 }
 
 /// What a check found, for auditors; whoever asks learns only whether the certificate is in force.

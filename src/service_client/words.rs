@@ -30,6 +30,8 @@ pub(crate) enum Novelty {
 pub(crate) struct CheckRequest {
     /// The number on the page.
     pub(crate) number: CertificateNumber,
+    /// How it was asked.
+    pub(crate) how: How,
     /// Who asks, within the token's organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) person: Option<Person>,

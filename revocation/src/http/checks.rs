@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json as Answer;
 use axum::extract::State;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::identifier::{Pin, Voen};
 use mohur_certificate::number::CertificateNumber;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,9 @@ use crate::record::{
 };
 use crate::service::{self, Service};
 use crate::store::View;
+
+/// How far the clock of a machine without a network may be ahead: what verifiers allow too.
+const MAX_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,9 +47,11 @@ pub(super) async fn check(
     Json(question): Json<Question>,
 ) -> Result<Answer<Standing>, Problem> {
     let number = parse_number(&question.number)?;
+    let how = question.how.unwrap_or(How::Number);
+    not_in_future(how, service.now())?;
     let mut actor = caller.actor;
     actor.person = question.person;
-    let answer = service.check(actor, number, question.how.unwrap_or(How::Number)).await?;
+    let answer = service.check(actor, number, how).await?;
     Ok(Answer(match answer {
         service::Answer::InForce(record) => Standing::InForce {
             number,
@@ -55,6 +60,23 @@ pub(super) async fn check(
         },
         service::Answer::NotInForce => Standing::NotInForce,
     }))
+}
+
+/// What was verified earlier was verified before now, as far as clocks agree.
+fn not_in_future(how: How, now: Timestamp) -> Result<(), Problem> {
+    match how {
+        How::Offline(verified) if verified.duration_since(now) > MAX_SKEW => {
+            Err(Problem::Body { cause: Arc::new(InFuture { verified }) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A clock that is wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("how: {verified} has not come yet: set the clock of the machine that verified")]
+struct InFuture {
+    verified: Timestamp,
 }
 
 /// A check as the one who made it sees it: whose certificate it was only if it was in force, and not why it was not.

@@ -86,3 +86,20 @@ fn an_organisation_sees_its_own_checks_in_parts() {
     let theirs = app.get("/v1/checks", &[("authorization", &shop)]).json();
     assert_eq!(theirs["items"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_check_without_a_network_is_logged_later_with_its_own_moment() {
+    let app = App::start();
+    let number = app.registered(1, 1000);
+    let ask = |verified: &str| {
+        let body = json!({"number": number, "how": {"offline": verified}});
+        app.post_as(Scope::Check, "/v1/checks", &body)
+    };
+    assert_eq!(ask("2026-11-23T10:00:00Z").status, 200);
+    let seen = app.get_as(Scope::Check, "/v1/checks").json();
+    assert_eq!(seen["items"][0]["how"], json!({"offline": "2026-11-23T10:00:00Z"}));
+    let future = ask("2199-01-01T00:00:00Z");
+    assert_eq!((future.status, future.problem().as_str()), (400, "wrong-body"));
+    assert!(future.json()["cause"].as_str().unwrap().contains("has not come yet"), "{}", future.json());
+    assert_eq!(app.get_as(Scope::Check, "/v1/checks").json()["items"].as_array().unwrap().len(), 1);
+}

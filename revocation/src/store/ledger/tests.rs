@@ -57,6 +57,7 @@ proptest! {
         let number = CertificateNumber::from_random(random);
         let events = [
             Event::Checked { number, how: How::Code, outcome: outcomes[found], holder: Some(person.name.clone()) },
+            Event::Checked { number, how: How::Offline(at), outcome: outcomes[found], holder: None },
             Event::Registered { number },
             Event::Revoked { number, reason: "səbəb".parse().unwrap() },
             Event::Reserved { list: 7, count: 9 },
