@@ -13,6 +13,8 @@ mod floor;
 mod measure;
 #[path = "kit/peers.rs"]
 mod peers;
+#[path = "kit/verifying.rs"]
+mod verifying;
 
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -25,17 +27,17 @@ use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
 use mohur_certificate::link::Link;
 use mohur_certificate::symbol::{ModuleBudget, Symbol};
-use mohur_keys::verify::CheckedKey;
 use peers::Peer;
 use serde_json::{Map, Value, json};
 
 fn main() {
     let certificates = Certificates::new();
     let folder = std::env::args().skip_while(|argument| argument != "--peers").nth(1).map(PathBuf::from);
-    let start = |folder: PathBuf| peers::NAMES.map(|name| Peer::start(name, &folder, &certificates)).into();
-    let mut peers: Vec<Peer> = folder.map(start).unwrap_or_default();
+    let start = |name| folder.as_ref().map(|folder| Peer::start(name, folder, &certificates));
+    let mut peers: Vec<Peer> = peers::ISSUERS.into_iter().filter_map(start).collect();
+    let mut verifiers: Vec<Peer> = peers::VERIFIERS.into_iter().filter_map(start).collect();
     let issuing = issuing(&certificates, &mut peers);
-    let verifying = verifying(&certificates);
+    let verifying = verifying::verifying(&certificates, &mut verifiers);
     let sizes = sizes(&certificates);
     let peers: Map<String, Value> = peers.iter_mut().map(|peer| (peer.name.into(), peer.page_bytes().into())).collect();
     println!("{}", json!({ "issuing": issuing, "verifying": verifying, "sizes": sizes, "peer_bytes": peers }));
@@ -62,29 +64,6 @@ fn issuing(certificates: &Certificates, peers: &mut [Peer]) -> Map<String, Value
     for peer in peers {
         race.enter(peer.name, peer);
     }
-    race.run()
-}
-
-/// The whole chain from the compact form's bytes, and `verify_strict` alone with a key that was prepared.
-fn verifying(certificates: &Certificates) -> Map<String, Value> {
-    let trust = certificates.trust();
-    let key = CheckedKey::new(&certificates.key().public()).unwrap();
-    let prepared: Vec<(Vec<u8>, Vec<u8>, [u8; 64])> = certificates
-        .all_signed()
-        .map(|(_, sign1)| {
-            let compact = Compact::encode(&Unverified::from_sign1(sign1.clone()).unwrap(), DictionaryId::First);
-            (compact.unwrap().as_bytes().to_vec(), sign1.signed_bytes(), *sign1.signature())
-        })
-        .collect();
-    let mut race = Race::default();
-    race.enter("chain", |turn: usize| {
-        let certificate = Compact::parse(&prepared[turn % prepared.len()].0).unwrap().expand().unwrap();
-        black_box(trust.certificate(&certificate).unwrap());
-    });
-    race.enter("bare_verify_strict", |turn: usize| {
-        let (_, message, signature) = &prepared[turn % prepared.len()];
-        key.check(black_box(message), signature).unwrap();
-    });
     race.run()
 }
 

@@ -26,6 +26,11 @@ use zeroize::Zeroizing;
 /// 24 November 2026, 12:00 in Baku: the sample's dates lie around it.
 const ISSUED: i64 = 1_795_507_200;
 
+/// When they are issued, and verified.
+pub(crate) fn at() -> Timestamp {
+    Timestamp::from_second(ISSUED).unwrap()
+}
+
 /// What QR codes begin with.
 pub(crate) fn base() -> VerificationBase {
     "https://verify.example.az/".parse().unwrap()
@@ -45,7 +50,7 @@ impl Certificates {
         let key = SigningKey::from_seed(&Zeroizing::new([2; 32]));
         let trust = trust(&key);
         let authority = Authority::new(&trust.list().issuers[0]).unwrap();
-        let issued = Timestamp::from_second(ISSUED).unwrap();
+        let issued = at();
         let today = authority.day(issued);
         let folder = tempfile::tempdir().unwrap();
         let register = Register::create(folder.path()).unwrap();
@@ -124,6 +129,7 @@ impl Certificates {
                 "facts": facts,
                 "rows": (0..symbol.width()).map(|y| row(&symbol, y)).collect::<Vec<_>>(),
                 "cwt": sign1.to_bytes(),
+                "key": { "kid": sign1.key_id().0, "x": self.key.public().0 },
             });
             writeln!(lines, "{line}").unwrap();
         }

@@ -1,4 +1,4 @@
-//! Other programs that make the same page, each in a process of its own: asked for one page at a time, they take turns
+//! Other programs that make the same page or verify the same certificate, each in a process of its own: asked for one page at a time, they take turns
 //! with us (`benches/peers`).
 
 use std::io::{BufRead, BufReader, Write};
@@ -12,8 +12,10 @@ use crate::measure::{Candidate, median};
 /// Pages that a peer makes before it counts, and pages that its size is the median of.
 const PAGES: usize = 50;
 
-/// All peers.
-pub(crate) const NAMES: [&str; 2] = ["typst", "reportlab"];
+/// Those that make pages.
+pub(crate) const ISSUERS: [&str; 2] = ["typst", "reportlab"];
+/// Those that verify signed certificates.
+pub(crate) const VERIFIERS: [&str; 1] = ["cwt"];
 
 /// A peer at work; it ends with its input.
 pub(crate) struct Peer {

@@ -1,7 +1,8 @@
 """How the kit asks a peer for pages, so that both take turns: a line with a number in; the page's size in bytes, and the
 nanoseconds that processors worked for it, out.
 
-FACTS has one certificate a line: {"title", "issuer", "facts": [[label, value]...], "rows": ["0110"...], "cwt": [bytes]}."""
+FACTS has one certificate a line: {"title", "issuer", "facts": [[label, value]...], "rows": ["0110"...], "cwt": [bytes],
+"key": {"kid": [bytes], "x": [bytes]}}."""
 
 import json
 import sys
