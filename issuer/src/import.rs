@@ -12,8 +12,8 @@ use std::thread;
 
 use self::fault::{BadLine, Cause, Fault};
 use self::records::{Line, Records};
-use crate::index::update::{Changed, update};
 use crate::register::database::Failure;
+use crate::register::index::update::{Changed, update};
 use crate::register::record::{Record, Row};
 use crate::register::table::Writer;
 use crate::register::{Merge, Register, RegisterError};

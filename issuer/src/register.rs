@@ -11,12 +11,13 @@ use rusqlite::ToSql;
 use self::database::{Database, Failure};
 use self::record::{Record, Row};
 use self::table::{Change, Writer};
-use crate::index::update::{Changed, update};
+use crate::register::index::update::{Changed, update};
 
 pub mod contacts;
 mod contract;
 pub(crate) mod database;
 mod error;
+pub(crate) mod index;
 mod organisation;
 pub mod record;
 pub(crate) mod table;

@@ -10,9 +10,9 @@ use mohur_certificate::identifier::Pin;
 use rusqlite::Connection;
 
 use self::query::Word;
-use crate::index::lookup::Lookup;
-use crate::index::places::Places;
-use crate::index::words::{END, EVERY, PIN, START, marked};
+use crate::register::index::lookup::Lookup;
+use crate::register::index::places::Places;
+use crate::register::index::words::{END, EVERY, PIN, START, marked};
 use crate::register::record::Record;
 use crate::register::{Contract, Organisation, Register, RegisterError};
 

@@ -142,7 +142,7 @@ fn lines_that_are_no_records_are_named() {
     bytes.extend_from_slice(b"\xd6z\n");
     let reading: Reading<Contract> = read(&bytes[..], Format::Csv).unwrap();
     assert_eq!(reading.records.len(), 1);
-    assert_eq!(reading.bad, [BadLine { line: 3, faults: vec![Cause::BrokenUtf8 { offset: 0 }.into()] }]);
+    assert_eq!(reading.bad, [BadLine { line: 3, faults: vec![Cause::BrokenUtf8 { byte: 1 }.into()] }]);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn bad_json_is_named() {
     let causes: Vec<Vec<Cause>> =
         reading.bad.into_iter().map(|bad| bad.faults.into_iter().map(|fault| fault.cause).collect()).collect();
     assert!(reading.records.is_empty());
-    assert_eq!(causes[0], [Cause::NotAnObject { column: 0 }]);
+    assert_eq!(causes[0], [Cause::NotAnObject { character: 1 }]);
     assert_eq!(causes[1], [Cause::UnknownField]);
     assert_eq!(causes[2], [Cause::RepeatedField]);
     assert_eq!(causes[3], [Cause::NotText, Cause::NotText]);

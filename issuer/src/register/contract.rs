@@ -7,8 +7,8 @@ use super::organisation::Name;
 use super::record::{Record, Row, Values, sealed};
 use crate::day::parse_day;
 use crate::import::fault::Cause;
-use crate::index::Field;
 use crate::money::Money;
+use crate::register::index::Field;
 use crate::text::Text;
 
 /// A contract's number as the employer wrote it; the longest seen in practice are half of this.

@@ -3,7 +3,7 @@
 use mohur_certificate::identifier::Voen;
 
 use super::record::{Record, Row, Values, sealed};
-use crate::index::Field;
+use crate::register::index::Field;
 use crate::text::Text;
 
 /// An organisation's full name: three lines of a certificate.

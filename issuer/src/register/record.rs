@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 use std::ops::Range;
 
 use crate::import::fault::{Cause, Fault};
-use crate::index::Field;
+use crate::register::index::Field;
 use crate::text::quotable;
 
 pub(crate) mod sealed {

@@ -9,7 +9,6 @@
 //! in which something changed; a full one is split.
 
 mod block;
-pub(crate) mod folding;
 pub(crate) mod lookup;
 mod order;
 mod page;

@@ -1,7 +1,7 @@
 //! The words under which values are found. What a word is begins it, so that a word of one kind is never taken for another.
 
 use super::Field;
-use super::folding::{fold_case, fold_marks};
+use crate::folding::{fold_case, fold_marks, trimmed};
 
 /// Begins a word with its very letters, but for case.
 pub(crate) const EXACT: char = '=';
@@ -33,11 +33,6 @@ pub(crate) fn marked(mark: char, word: &str) -> String {
     marked.push(mark);
     marked.push_str(word);
     marked
-}
-
-/// A word without quotes, commas and the like around it.
-pub(crate) fn trimmed(word: &str) -> &str {
-    word.trim_matches(|character: char| !character.is_alphanumeric())
 }
 
 /// The folded word from each of its beginnings: its own, and those behind hyphens, slashes, points.

@@ -30,6 +30,11 @@ fn plain(character: char) -> char {
     }
 }
 
+/// A word without quotes, commas and the like around it.
+pub(crate) fn trimmed(word: &str) -> &str {
+    word.trim_matches(|character: char| !character.is_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
