@@ -11,7 +11,7 @@ use rusqlite::ToSql;
 use self::database::{Database, Failure};
 use self::record::{Record, Row};
 use self::table::{Change, Writer};
-use crate::register::index::update::{Changed, update};
+use crate::register::index::update::Changed;
 
 pub mod contacts;
 mod contract;
@@ -84,7 +84,7 @@ impl Register {
                 changed.note(self.id(id)?, change);
             }
             drop(writer);
-            update::<T>(connection, changed)?;
+            changed.index::<T>(connection)?;
             Ok(merge)
         })
     }

@@ -119,6 +119,7 @@ impl Record for Contract {
     const ORDER: &'static [&'static str] =
         &["surname", "given_name", "patronymic", "employer_name", "position", "number"];
     const KEY: &'static [&'static str] = &["employer", "number"];
+    const LOOKED_UP: &'static [&'static str] = &["pin"];
     const OPTIONAL: &'static [&'static str] = &["patronymic", "department", "end"];
 
     fn key(&self) -> ContractKey {

@@ -27,6 +27,7 @@ impl Record for Organisation {
     const FIELDS: &'static [Field] = &[Field::Whole, Field::Words];
     const ORDER: &'static [&'static str] = &["name", "voen"];
     const KEY: &'static [&'static str] = &["voen"];
+    const LOOKED_UP: &'static [&'static str] = &[];
     const OPTIONAL: &'static [&'static str] = &[];
 
     fn key(&self) -> Voen {

@@ -26,6 +26,8 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
     const ORDER: &'static [&'static str];
     /// Those columns that name a record.
     const KEY: &'static [&'static str];
+    /// The columns by which records are looked up apart from their key.
+    const LOOKED_UP: &'static [&'static str];
     /// Those columns that a record can do without.
     const OPTIONAL: &'static [&'static str];
 
@@ -116,10 +118,15 @@ pub struct Row {
 impl Row {
     /// The values of `record`, which stand in the order of its columns.
     pub(crate) fn of<T: Record>(record: &T) -> Self {
-        let mut row = Self { buffer: String::with_capacity(256), values: Vec::with_capacity(T::COLUMNS.len()) };
+        let mut row = Self::with_capacity(T::COLUMNS.len());
         record.write(&mut row);
         debug_assert_eq!(row.values.len(), T::COLUMNS.len());
         row
+    }
+
+    /// No values yet, of so many columns.
+    pub(crate) fn with_capacity(columns: usize) -> Self {
+        Self { buffer: String::with_capacity(256), values: Vec::with_capacity(columns) }
     }
 
     /// The next column's value.

@@ -1,92 +1,167 @@
 //! The words of one block.
 
-use foldhash::{HashMap, HashMapExt};
+use std::cmp::Ordering;
+use std::iter::Peekable;
 
-use super::Field;
-use super::page::{Page, pages};
-use super::texts::Texts;
+use super::gathered::{ABSENT, Column, Gathered, Own, Shared};
+use super::page::{Page, Pages};
 use super::words::{EVERY, each_word};
 
-/// A column whose values seldom come again within so many records is not worth remembering.
-const TRIAL: usize = 1024;
+/// Takes blocks of gathered records apart into words.
+pub(super) struct Blocks<'g> {
+    gathered: &'g Gathered,
+    /// The shared words in the order of their bytes, and by number the place of each in that.
+    words: Vec<&'g str>,
+    ranks: Vec<u32>,
+}
 
-/// The pages of all words of these records, which stand in the order of their places.
-pub(super) fn words(fields: &[Field], texts: &Texts) -> Vec<Page> {
-    let mut block = Block::new(fields);
-    for record in texts.records() {
-        block.add(record);
+impl<'g> Blocks<'g> {
+    pub(super) fn new(gathered: &'g Gathered) -> Self {
+        let (words, ranks) = gathered.words.sorted();
+        Self { gathered, words, ranks }
     }
-    block.pages()
+
+    /// The pages of all words of the records that stand at `members` in the gathered ones, by their places in the block.
+    pub(super) fn pages(&self, members: &[u32]) -> Vec<Page> {
+        let (mut shared, mut own) = (SharedWords::default(), OwnWords::default());
+        for column in &self.gathered.columns {
+            match column {
+                Column::Shared(column) => shared.add(column, members, &self.ranks),
+                Column::Own(column) => own.add(column, members),
+            }
+        }
+        let mut pages = Pages::new();
+        pages.put(EVERY.as_bytes(), &places(members).map(|(place, _)| place).collect::<Vec<_>>());
+        let shared = shared.sorted().map(|(rank, places)| (self.words[rank as usize].as_bytes(), places));
+        merge(shared.peekable(), own.sorted().peekable(), |word, places| pages.put(word, places));
+        pages.end()
+    }
 }
 
-/// Records taken apart into words.
-struct Block<'f> {
-    fields: &'f [Field],
-    words: Words,
-    /// By column: the words of each value, of which most come again.
-    known: Vec<HashMap<String, Vec<usize>>>,
-    length: usize,
+fn places(members: &[u32]) -> impl Iterator<Item = (u16, u32)> {
+    (0..=u16::MAX).zip(members.iter().copied())
 }
 
-/// The places of each word.
+/// The words of shared values: for each value of the block its places, and for each of its words where these stand.
 #[derive(Default)]
-struct Words {
-    numbers: HashMap<String, usize>,
-    /// By the number of the word.
-    places: Vec<Vec<u16>>,
+struct SharedWords {
+    places: Vec<u16>,
+    /// The rank of a word, and from where to where its places stand.
+    runs: Vec<(u32, u32, u32)>,
 }
 
-impl<'f> Block<'f> {
-    fn new(fields: &'f [Field]) -> Self {
-        Self { fields, words: Words::default(), known: fields.iter().map(|_| HashMap::new()).collect(), length: 0 }
+impl SharedWords {
+    fn add(&mut self, column: &Shared, members: &[u32], ranks: &[u32]) {
+        let value = |(place, member): (u16, u32)| (column.records[member as usize], place);
+        let mut values: Vec<(u32, u16)> = places(members).map(value).filter(|(value, _)| *value != ABSENT).collect();
+        values.sort_unstable();
+        for same in values.chunk_by(|left, right| left.0 == right.0) {
+            let start = self.end();
+            self.places.extend(same.iter().map(|(_, place)| *place));
+            let end = self.end();
+            let words = column.words_of(same[0].0).iter();
+            self.runs.extend(words.map(|word| (ranks[*word as usize], start, end)));
+        }
     }
 
-    /// Adds a record behind the others; a block must not be full.
-    fn add<'t>(&mut self, texts: impl Iterator<Item = Option<&'t str>>) {
-        let place = u16::try_from(self.length).expect("a block has at most 2^16 places");
-        self.length += 1;
-        self.words.note(EVERY, place);
-        for ((text, field), known) in texts.zip(self.fields).zip(&mut self.known) {
-            let Some(text) = text else { continue };
-            if let Some(words) = known.get(text) {
-                self.words.note_all(words, place);
-                continue;
+    fn end(&self) -> u32 {
+        u32::try_from(self.places.len()).expect("a block has 2^16 places, and records have few columns")
+    }
+
+    /// The rank of each word with its places, both ascending.
+    fn sorted(&mut self) -> impl Iterator<Item = (u32, Vec<u16>)> {
+        self.runs.sort_unstable();
+        self.runs.chunk_by(|left, right| left.0 == right.0).map(|runs| {
+            let of_run = |(_, start, end): &(u32, u32, u32)| &self.places[*start as usize..*end as usize];
+            let mut places: Vec<u16> = runs.iter().flat_map(of_run).copied().collect();
+            if runs.len() > 1 {
+                ascending(&mut places);
             }
-            let mut words = Vec::new();
-            each_word(*field, text, |word| words.push(self.words.note(word, place)));
-            if known.len() < TRIAL + self.length / 2 {
-                known.insert(text.to_owned(), words);
+            (runs[0].0, places)
+        })
+    }
+}
+
+/// The words of values that few records share.
+#[derive(Default)]
+struct OwnWords {
+    texts: Vec<u8>,
+    words: Vec<OwnWord>,
+}
+
+/// A word of one record.
+struct OwnWord {
+    /// The first eight bytes, which tell most words apart.
+    begin: u64,
+    start: u32,
+    end: u32,
+    place: u16,
+}
+
+impl OwnWords {
+    fn add(&mut self, column: &Own, members: &[u32]) {
+        for (place, member) in places(members) {
+            let text = column.text(member);
+            if !text.is_empty() {
+                each_word(column.field, text, |word| self.put(word.as_bytes(), place));
             }
         }
     }
 
-    fn pages(&self) -> Vec<Page> {
-        let Words { numbers, places } = &self.words;
-        let mut words: Vec<(&[u8], &[u16])> =
-            numbers.iter().map(|(word, number)| (word.as_bytes(), &places[*number][..])).collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
-        pages(words.into_iter())
+    fn put(&mut self, word: &[u8], place: u16) {
+        let end = |texts: &[u8]| u32::try_from(texts.len()).expect("2^16 records have fewer than 2^32 bytes of words");
+        let start = end(&self.texts);
+        self.texts.extend_from_slice(word);
+        let mut begin = [0; 8];
+        begin.iter_mut().zip(word).for_each(|(begin, byte)| *begin = *byte);
+        self.words.push(OwnWord { begin: u64::from_be_bytes(begin), start, end: end(&self.texts), place });
+    }
+
+    fn text(&self, word: &OwnWord) -> &[u8] {
+        &self.texts[word.start as usize..word.end as usize]
+    }
+
+    fn order(&self, left: &OwnWord, right: &OwnWord) -> Ordering {
+        left.begin.cmp(&right.begin).then_with(|| self.text(left).cmp(self.text(right)))
+    }
+
+    /// Each word with its places, both ascending.
+    fn sorted(&mut self) -> impl Iterator<Item = (&[u8], Vec<u16>)> {
+        let mut words = std::mem::take(&mut self.words);
+        words.sort_unstable_by(|left, right| self.order(left, right).then(left.place.cmp(&right.place)));
+        self.words = words;
+        self.words.chunk_by(|left, right| self.order(left, right).is_eq()).map(|same| {
+            let mut places: Vec<u16> = same.iter().map(|word| word.place).collect();
+            places.dedup();
+            (self.text(&same[0]), places)
+        })
     }
 }
 
-impl Words {
-    /// Notes that the record at `place` has the word, and returns the word's number.
-    fn note(&mut self, word: &str, place: u16) -> usize {
-        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-            self.places.push(Vec::new());
-            self.numbers.insert(word.to_owned(), self.places.len() - 1);
-            self.places.len() - 1
-        });
-        self.note_all(&[number], place);
-        number
-    }
+fn ascending(places: &mut Vec<u16>) {
+    places.sort_unstable();
+    places.dedup();
+}
 
-    fn note_all(&mut self, numbers: &[usize], place: u16) {
-        for number in numbers {
-            let places = &mut self.places[*number];
-            if places.last() != Some(&place) {
-                places.push(place);
-            }
+/// Calls `put` with the words of both, which ascend, in their order.
+fn merge<'w>(
+    mut left: Peekable<impl Iterator<Item = (&'w [u8], Vec<u16>)>>,
+    mut right: Peekable<impl Iterator<Item = (&'w [u8], Vec<u16>)>>,
+    mut put: impl FnMut(&[u8], &[u16]),
+) {
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (Some(left), Some(right)) => left.0.cmp(right.0),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return,
+        };
+        let first = if order.is_gt() { right.next() } else { left.next() };
+        let Some((word, mut places)) = first else { return };
+        if order.is_eq() {
+            places.extend(right.next().into_iter().flat_map(|(_, places)| places));
+            ascending(&mut places);
         }
+        put(word, &places);
     }
 }

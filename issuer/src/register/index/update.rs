@@ -1,22 +1,14 @@
 //! Making the index follow the records.
 
-use std::cell::RefCell;
+use std::collections::HashSet;
 
-use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
-use super::order::Order;
-use super::patch::{Patch, Room};
-use super::places::PLACES;
-use super::texts::Texts;
-use super::writer::BlockWriter;
-use crate::register::record::Record;
-use crate::register::table::{Change, columns};
-
-/// A new block has so many records, and so takes as many more before it is split.
-pub(super) const NEW: usize = PLACES / 2;
-/// New blocks lie so many numbers apart, so that a split one finds numbers in between.
-pub(super) const SPACING: i64 = 1 << 24;
+use super::gatherer::{Gatherer, Making};
+use super::recent::{MAX, Recent};
+use super::sorted;
+use crate::register::record::{Record, Row};
+use crate::register::table::{Change, columns, row};
 
 /// The ids of records that were added or replaced.
 #[derive(Debug, Default)]
@@ -29,60 +21,71 @@ impl Changed {
             self.0.push(id);
         }
     }
-}
 
-/// Takes the changed records into the index, in the transaction that changed them.
-pub(crate) fn update<T: Record>(connection: &Connection, Changed(mut ids): Changed) -> rusqlite::Result<()> {
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let sql = format!("SELECT count(*) FROM {}_places", T::TABLE);
-    let indexed: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
-    // Sorting all anew is then as quick as finding a block for each, and leaves blocks half full.
-    if ids.len() as u64 >= indexed.unsigned_abs() / 2 {
-        return make_anew::<T>(connection);
-    }
-    match Patch::new::<T>(connection)?.apply(&ids)? {
-        Room::Found => Ok(()),
-        Room::Lacking => make_anew::<T>(connection),
-    }
-}
-
-/// The texts of a row's first columns.
-pub(super) fn texts<'r>(row: &'r Row<'_>, columns: usize) -> impl Iterator<Item = rusqlite::Result<Option<&'r str>>> {
-    (0..columns).map(|place| Ok(row.get_ref(place)?.as_str_or_null()?))
-}
-
-/// Makes the index of one kind of records anew: the database sorts them, on the disk if they are many.
-fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("DELETE FROM {0}_places; DELETE FROM {0}_words", T::TABLE))?;
-    add_order_key(connection)?;
-    let sql = format!("SELECT {}, id FROM {} ORDER BY order_key({})", columns::<T>(), T::TABLE, T::ORDER.join(", "));
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    let mut writer = BlockWriter::new::<T>(connection)?;
-    let (mut block, mut ids, mut records) = (0, Vec::new(), Texts::new(T::COLUMNS.len()));
-    while let Some(row) = rows.next()? {
-        if ids.len() == NEW {
-            let full = std::mem::replace(&mut records, Texts::new(T::COLUMNS.len()));
-            writer.put(block, &std::mem::take(&mut ids), full)?;
-            block += SPACING;
+    /// Takes the changed records into the index, in the transaction that changed them.
+    pub(crate) fn index<T: Record>(self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut ids = self.0;
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(());
         }
-        ids.push(row.get(T::COLUMNS.len())?);
-        records.push(texts(row, T::COLUMNS.len()))?;
+        let mut recent = Recent::new::<T>(connection)?;
+        let (sorted, will_be_recent) = recent.counts(&ids)?;
+        // Nearly all would be read to find a place for so many.
+        if will_be_recent > MAX || will_be_recent >= sorted / 2 {
+            drop(recent);
+            return make_anew::<T>(connection);
+        }
+        recent.take::<T>(&ids)
     }
-    writer.put(block, &ids, records)?;
-    writer.finish()
 }
 
-/// Gives the database the function that makes sort keys.
-fn add_order_key(connection: &Connection) -> rusqlite::Result<()> {
-    let order = RefCell::new(Order::new());
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("order_key", -1, flags, move |context| {
-        let texts = (0..context.len()).map(|place| Ok(context.get_raw(place).as_str_or_null()?));
-        order.borrow_mut().key(texts)
-    })
+/// Sorts all records of one kind and makes their index anew.
+fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
+    let mut gatherer = Gatherer::new::<T>();
+    let mut statement = connection.prepare(&format!("SELECT {}, id FROM {}", columns::<T>(), T::TABLE))?;
+    let mut rows = statement.query([])?;
+    while let Some(found) = rows.next()? {
+        gatherer.add(found.get(T::COLUMNS.len())?, row(found, T::COLUMNS.len())?);
+    }
+    write::<T>(connection, gatherer.end::<T>(HashSet::new()))
+}
+
+/// Writes the index of all records in place of the one that is there.
+fn write<T: Record>(connection: &Connection, making: Making) -> rusqlite::Result<()> {
+    for table in ["places", "words", "recent", "left"] {
+        connection.execute(&format!("DELETE FROM {}_{table}", T::TABLE), [])?;
+    }
+    sorted::write::<T>(connection, &making.order())?;
+    making.write::<T>(connection, 0)
+}
+
+/// Gathers the records of an empty table while they are put into it.
+pub(crate) struct Filling(Gatherer);
+
+impl Filling {
+    pub(crate) fn new<T: Record>() -> Self {
+        Self(Gatherer::new::<T>())
+    }
+
+    /// Notes a record that was put into the table.
+    pub(crate) fn note(&mut self, id: u32, row: Row) {
+        self.0.add(id, row);
+    }
+
+    /// Begins to make the index of all but the records with the ids in `without`.
+    pub(crate) fn end<T: Record>(self, without: HashSet<u32>) -> Filled {
+        Filled(self.0.end::<T>(without))
+    }
+}
+
+/// The index of a table that was empty.
+pub(crate) struct Filled(Making);
+
+impl Filled {
+    /// Writes the index, in the transaction that filled the table.
+    pub(crate) fn index<T: Record>(self, connection: &Connection) -> rusqlite::Result<()> {
+        write::<T>(connection, self.0)
+    }
 }
