@@ -3,8 +3,6 @@
 //! Rows are put behind one another, and only when all are there are the database's indices made, which sorts each once
 //! instead of looking for a place for every row. Meanwhile other threads take the records apart for the search index.
 
-use std::collections::HashSet;
-
 use rusqlite::Connection;
 
 use super::{BadLine, BadLines, Cause, Fault, ImportError, MAX_BAD_LINES, ReadError, Report, Target};
@@ -40,10 +38,13 @@ impl<'r, 'c> Filling<'r, 'c> {
         mut bad: Vec<BadLine>,
         policy: BadLines,
     ) -> Result<Report, Failure<ImportError>> {
-        let repeated = self.make_key::<T>()?;
+        // Made beside the database's own, since hardly ever a key comes twice.
+        let index = self.index.end::<T>();
+        let repeated = make_key::<T>(self.connection, &self.indices)?;
+        let line = |id: u32| self.lines[id as usize - 1];
         bad.extend(repeated.iter().map(|(id, first)| {
-            let cause = Cause::Repeated { first_line: self.line(*first).into() };
-            BadLine { line: self.line(*id).into(), faults: vec![cause.into()] }
+            let cause = Cause::Repeated { first_line: line(*first).into() };
+            BadLine { line: line(*id).into(), faults: vec![cause.into()] }
         }));
         bad.sort_by_key(|bad| bad.line);
         if let Some(stop) = bad.get(MAX_BAD_LINES) {
@@ -52,31 +53,15 @@ impl<'r, 'c> Filling<'r, 'c> {
             return Err(given_up(ReadError::TooManyBadLines { line, bad }));
         }
         let bad = allowed(bad, policy)?;
-        let without: HashSet<u32> = repeated.iter().map(|(id, _)| *id).collect();
-        let index = self.index.end::<T>(without);
         self.indices.make_others()?;
-        index.index::<T>(self.connection)?;
+        if repeated.is_empty() {
+            index.write::<T>(self.connection)?;
+        } else {
+            drop(index);
+            update::make_anew::<T>(self.connection)?;
+        }
         let added = self.lines.len() - repeated.len();
         Ok(Report { merge: Merge { added, ..Merge::default() }, bad })
-    }
-
-    /// Makes the index of the key; the ids of records whose key an earlier one has, which are removed, with that one's.
-    fn make_key<T: Record>(&self) -> rusqlite::Result<Vec<(u32, u32)>> {
-        match self.indices.make_key() {
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {}
-            made => return made.map(|()| Vec::new()),
-        }
-        let repeated = table::repeated::<T>(self.connection, MAX_BAD_LINES + 1)?;
-        // More than that, and nothing is imported anyway.
-        if repeated.len() <= MAX_BAD_LINES {
-            table::remove::<T>(self.connection, repeated.iter().map(|(id, _)| *id))?;
-            self.indices.make_key()?;
-        }
-        Ok(repeated)
-    }
-
-    fn line(&self, id: u32) -> u32 {
-        self.lines[id as usize - 1]
     }
 }
 
@@ -88,4 +73,19 @@ impl Target for Filling<'_, '_> {
         self.index.note(id, row);
         Ok(Vec::new())
     }
+}
+
+/// Makes the index of the key; the ids of records whose key an earlier one has, which are removed, with that one's.
+fn make_key<T: Record>(connection: &Connection, indices: &Indices<'_>) -> rusqlite::Result<Vec<(u32, u32)>> {
+    match indices.make_key() {
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {}
+        made => return made.map(|()| Vec::new()),
+    }
+    let repeated = table::repeated::<T>(connection, MAX_BAD_LINES + 1)?;
+    // More than that, and nothing is imported anyway.
+    if repeated.len() <= MAX_BAD_LINES {
+        table::remove::<T>(connection, repeated.iter().map(|(id, _)| *id))?;
+        indices.make_key()?;
+    }
+    Ok(repeated)
 }

@@ -37,3 +37,6 @@ pub enum Field {
     /// By its last day.
     End,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! What a register keeps: records that are read from named values and written as such.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write};
 use std::ops::Range;
 
@@ -43,7 +44,7 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
 #[derive(Debug)]
 pub struct Values<'a> {
     columns: &'a [&'static str],
-    texts: Vec<Option<String>>,
+    texts: Vec<Option<Cow<'a, str>>>,
     faults: Vec<Fault>,
 }
 
@@ -54,7 +55,8 @@ impl<'a> Values<'a> {
     }
 
     /// Sets the value of the column at `index`; blank values count as absent.
-    pub(crate) fn set(&mut self, index: usize, text: String) {
+    pub(crate) fn set(&mut self, index: usize, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
         self.texts[index] = (!text.trim().is_empty()).then_some(text);
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn count<T: Record>(connection: &Connection) -> rusqlite::Result<u64>
 pub(crate) fn record<T: Record>(row: &DatabaseRow<'_>) -> rusqlite::Result<T> {
     let mut values = Values::new(T::COLUMNS);
     for index in 0..T::COLUMNS.len() {
-        if let Some(text) = row.get(index)? {
+        if let Some(text) = row.get_ref(index)?.as_str_or_null()? {
             values.set(index, text);
         }
     }

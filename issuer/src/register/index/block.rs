@@ -91,8 +91,8 @@ struct OwnWords {
 
 /// A word of one record.
 struct OwnWord {
-    /// The first eight bytes, which tell most words apart.
-    begin: u64,
+    /// The first sixteen bytes, which tell most words apart.
+    begin: u128,
     start: u32,
     end: u32,
     place: u16,
@@ -112,9 +112,9 @@ impl OwnWords {
         let end = |texts: &[u8]| u32::try_from(texts.len()).expect("2^16 records have fewer than 2^32 bytes of words");
         let start = end(&self.texts);
         self.texts.extend_from_slice(word);
-        let mut begin = [0; 8];
+        let mut begin = [0; 16];
         begin.iter_mut().zip(word).for_each(|(begin, byte)| *begin = *byte);
-        self.words.push(OwnWord { begin: u64::from_be_bytes(begin), start, end: end(&self.texts), place });
+        self.words.push(OwnWord { begin: u128::from_be_bytes(begin), start, end: end(&self.texts), place });
     }
 
     fn text(&self, word: &OwnWord) -> &[u8] {

@@ -3,7 +3,6 @@
 //! Most values come again and again: names, titles, days, amounts. Each is folded and cut into words once; a record then
 //! has its number, four bytes a column. Numbers of contracts and PINs hardly come again: they are kept as they are.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Field;
@@ -70,11 +69,6 @@ impl Gathered {
                 Column::Own(own) => own.add(text),
             }
         }
-    }
-
-    /// The places of the records in the order in which they were added, but for those with the ids in `without`.
-    pub(super) fn places(&self, without: &HashSet<u32>) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.ids).filter(|(_, id)| !without.contains(id)).map(|(place, _)| place)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Gathering records beside whoever brings them, and making the index of them.
 
-use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,8 +58,8 @@ impl Gatherer {
         let _ = self.batches.send(std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH)));
     }
 
-    /// Begins to sort the records, but for those with the ids in `without`, and to make blocks of them.
-    pub(super) fn end<T: Record>(mut self, without: HashSet<u32>) -> Making {
+    /// Begins to sort the records, and to make blocks of them.
+    pub(super) fn end<T: Record>(mut self) -> Making {
         self.send();
         let Self { batches, thread, .. } = self;
         drop(batches);
@@ -68,7 +67,7 @@ impl Gatherer {
         let (made, blocks) = sync_channel(BLOCKS_WAITING);
         let thread = thread::spawn(move || {
             let gathered = thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let places = sorted::<T>(&gathered, &without);
+            let places = sorted::<T>(&gathered);
             // Who does not receive any more does not want the blocks either.
             let _ = orders.send(places.iter().map(|place| gathered.ids[*place as usize]).collect());
             make(&gathered, &places, &made);

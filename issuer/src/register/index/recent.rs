@@ -125,13 +125,16 @@ impl<'c> Recent<'c> {
         for id in self.before.keys() {
             gatherer.add(*id, self.fetch.query_row([id], |found| row(found, self.columns))?);
         }
-        let making = gatherer.end::<T>(HashSet::new());
+        let making = gatherer.end::<T>();
         self.connection.execute(&format!("DELETE FROM {}_recent", T::TABLE), [])?;
         self.connection.execute(&format!("DELETE FROM {}_words WHERE block = ?", T::TABLE), [RECENT])?;
         let sql = format!("INSERT INTO {}_recent (place, record, before) VALUES (?, ?, ?)", T::TABLE);
         let mut put = self.connection.prepare_cached(&sql)?;
+        let mut before = 0;
         for (place, id) in (0_i64..).zip(making.order()) {
-            put.execute((place, id, self.before[&id]))?;
+            // Where places were left, two records may have been found in the wrong order, on either side of them.
+            before = self.before[&id].max(before);
+            put.execute((place, id, before))?;
         }
         making.write::<T>(self.connection, RECENT)
     }

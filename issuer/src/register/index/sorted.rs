@@ -30,7 +30,10 @@ impl<'c> SortedIds<'c> {
     /// How many there are.
     pub(super) fn count(&mut self) -> rusqlite::Result<u32> {
         let last = self.last.query_row([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))).optional()?;
-        let count = |(chunk, bytes): (u32, u32)| chunk.checked_mul(CHUNK)?.checked_add(bytes / ID_BYTES as u32);
+        let count = |(chunk, bytes): (u32, u32)| {
+            let ids = bytes.is_multiple_of(ID_BYTES as u32).then_some(bytes / ID_BYTES as u32)?;
+            chunk.checked_mul(CHUNK)?.checked_add(ids)
+        };
         last.map_or(Some(0), count).ok_or_else(damaged)
     }
 

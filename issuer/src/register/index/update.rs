@@ -1,7 +1,5 @@
 //! Making the index follow the records.
 
-use std::collections::HashSet;
-
 use rusqlite::Connection;
 
 use super::gatherer::{Gatherer, Making};
@@ -42,14 +40,14 @@ impl Changed {
 }
 
 /// Sorts all records of one kind and makes their index anew.
-fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn make_anew<T: Record>(connection: &Connection) -> rusqlite::Result<()> {
     let mut gatherer = Gatherer::new::<T>();
     let mut statement = connection.prepare(&format!("SELECT {}, id FROM {}", columns::<T>(), T::TABLE))?;
     let mut rows = statement.query([])?;
     while let Some(found) = rows.next()? {
         gatherer.add(found.get(T::COLUMNS.len())?, row(found, T::COLUMNS.len())?);
     }
-    write::<T>(connection, gatherer.end::<T>(HashSet::new()))
+    write::<T>(connection, gatherer.end::<T>())
 }
 
 /// Writes the index of all records in place of the one that is there.
@@ -74,9 +72,9 @@ impl Filling {
         self.0.add(id, row);
     }
 
-    /// Begins to make the index of all but the records with the ids in `without`.
-    pub(crate) fn end<T: Record>(self, without: HashSet<u32>) -> Filled {
-        Filled(self.0.end::<T>(without))
+    /// Begins to make the index.
+    pub(crate) fn end<T: Record>(self) -> Filled {
+        Filled(self.0.end::<T>())
     }
 }
 
@@ -85,7 +83,7 @@ pub(crate) struct Filled(Making);
 
 impl Filled {
     /// Writes the index, in the transaction that filled the table.
-    pub(crate) fn index<T: Record>(self, connection: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn write<T: Record>(self, connection: &Connection) -> rusqlite::Result<()> {
         write::<T>(connection, self.0)
     }
 }

@@ -41,9 +41,11 @@ fn each_start(word: &str, found: &mut impl FnMut(&str)) {
     for (start, character) in word.char_indices() {
         if character.is_alphanumeric() && !before.is_alphanumeric() {
             let exact = &word[start..];
-            let kind = fold_marks(exact);
-            if kind != exact {
-                found(&marked(KIND, &kind));
+            if !exact.is_ascii() {
+                let kind = fold_marks(exact);
+                if kind != exact {
+                    found(&marked(KIND, &kind));
+                }
             }
             found(&marked(EXACT, exact));
         }
