@@ -87,7 +87,9 @@ fn search<T: Record>(connection: &Connection, query: &Query, scope: Scope, page:
         }
     }
     // Recent ones take their places among the others, who are in order already.
-    best.iter_mut().for_each(|best| best.sort());
+    for best in &mut best {
+        best.sort();
+    }
     let page = best.into_iter().flatten().skip(page.skip).take(page.take);
     let records = page.map(|standing| lookup.record(standing)).collect::<rusqlite::Result<_>>()?;
     Ok(Found { records, total })
@@ -96,19 +98,20 @@ fn search<T: Record>(connection: &Connection, query: &Query, scope: Scope, page:
 /// The places of a block that answer every word of the query.
 fn answers(lookup: &mut Lookup<'_>, block: i64, query: &Query) -> rusqlite::Result<Ranked> {
     let mut words = query.words().iter();
-    let mut all = match words.next() {
-        Some(word) => answers_of_word(lookup, block, word)?,
-        None => {
-            let every = lookup.whole(block, EVERY)?;
-            [every.clone(), every.clone(), every.clone(), every]
-        }
+    let mut all = if let Some(word) = words.next() {
+        answers_of_word(lookup, block, word)?
+    } else {
+        let every = lookup.whole(block, EVERY)?;
+        [every.clone(), every.clone(), every.clone(), every]
     };
     for word in words {
         let of_word = answers_of_word(lookup, block, word)?;
         all.iter_mut().zip(&of_word).for_each(|(all, of_word)| all.intersect(of_word));
     }
     if let Some(left) = lookup.left(block)? {
-        all.iter_mut().for_each(|all| all.subtract(&left));
+        for all in &mut all {
+            all.subtract(&left);
+        }
     }
     Ok(all)
 }

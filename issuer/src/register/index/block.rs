@@ -68,16 +68,12 @@ impl SharedWords {
         u32::try_from(self.places.len()).expect("a block has 2^16 places, and records have few columns")
     }
 
-    /// The rank of each word with its places, both ascending.
-    fn sorted(&mut self) -> impl Iterator<Item = (u32, Vec<u16>)> {
+    /// The rank of each word, ascending, with its places.
+    fn sorted(&mut self) -> impl Iterator<Item = (u32, impl Iterator<Item = u16>)> {
         self.runs.sort_unstable();
         self.runs.chunk_by(|left, right| left.0 == right.0).map(|runs| {
             let of_run = |(_, start, end): &(u32, u32, u32)| &self.places[*start as usize..*end as usize];
-            let mut places: Vec<u16> = runs.iter().flat_map(of_run).copied().collect();
-            if runs.len() > 1 {
-                ascending(&mut places);
-            }
-            (runs[0].0, places)
+            (runs[0].0, runs.iter().flat_map(of_run).copied())
         })
     }
 }
@@ -125,30 +121,24 @@ impl OwnWords {
         left.begin.cmp(&right.begin).then_with(|| self.text(left).cmp(self.text(right)))
     }
 
-    /// Each word with its places, both ascending.
-    fn sorted(&mut self) -> impl Iterator<Item = (&[u8], Vec<u16>)> {
+    /// Each word, ascending, with its places.
+    fn sorted(&mut self) -> impl Iterator<Item = (&[u8], impl Iterator<Item = u16>)> {
         let mut words = std::mem::take(&mut self.words);
-        words.sort_unstable_by(|left, right| self.order(left, right).then(left.place.cmp(&right.place)));
+        words.sort_unstable_by(|left, right| self.order(left, right));
         self.words = words;
-        self.words.chunk_by(|left, right| self.order(left, right).is_eq()).map(|same| {
-            let mut places: Vec<u16> = same.iter().map(|word| word.place).collect();
-            places.dedup();
-            (self.text(&same[0]), places)
-        })
+        self.words
+            .chunk_by(|left, right| self.order(left, right).is_eq())
+            .map(|same| (self.text(&same[0]), same.iter().map(|word| word.place)))
     }
 }
 
-fn ascending(places: &mut Vec<u16>) {
-    places.sort_unstable();
-    places.dedup();
-}
-
-/// Calls `put` with the words of both, which ascend, in their order.
-fn merge<'w>(
-    mut left: Peekable<impl Iterator<Item = (&'w [u8], Vec<u16>)>>,
-    mut right: Peekable<impl Iterator<Item = (&'w [u8], Vec<u16>)>>,
+/// Calls `put` with the words of both, which ascend, in their order, and the places of each, ascending.
+fn merge<'w, L: Iterator<Item = u16>, R: Iterator<Item = u16>>(
+    mut left: Peekable<impl Iterator<Item = (&'w [u8], L)>>,
+    mut right: Peekable<impl Iterator<Item = (&'w [u8], R)>>,
     mut put: impl FnMut(&[u8], &[u16]),
 ) {
+    let mut places = Vec::new();
     loop {
         let order = match (left.peek(), right.peek()) {
             (Some(left), Some(right)) => left.0.cmp(right.0),
@@ -156,12 +146,20 @@ fn merge<'w>(
             (None, Some(_)) => Ordering::Greater,
             (None, None) => return,
         };
-        let first = if order.is_gt() { right.next() } else { left.next() };
-        let Some((word, mut places)) = first else { return };
-        if order.is_eq() {
-            places.extend(right.next().into_iter().flat_map(|(_, places)| places));
-            ascending(&mut places);
+        places.clear();
+        let mut taken: &[u8] = &[];
+        if let Some((word, of_word)) = left.next_if(|_| order.is_le()) {
+            places.extend(of_word);
+            taken = word;
         }
-        put(word, &places);
+        if let Some((word, of_word)) = right.next_if(|_| order.is_ge()) {
+            places.extend(of_word);
+            taken = word;
+        }
+        if !places.is_sorted_by(|left, right| left < right) {
+            places.sort_unstable();
+            places.dedup();
+        }
+        put(taken, &places);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
@@ -77,19 +77,15 @@ impl Gatherer {
 }
 
 /// Sends the pages of all blocks, in no order.
-fn make(gathered: &Gathered, places: &[u32], made: &SyncSender<(usize, Vec<Page>)>) {
+fn make(gathered: &Gathered, places: &[u32], made: &SyncSender<(i64, Vec<Page>)>) {
     let blocks = Blocks::new(gathered);
-    let next = AtomicUsize::new(0);
+    let next = Mutex::new((0_i64..).zip(places.chunks(PLACES)));
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS);
     let work = || {
-        let number = || next.fetch_add(1, Ordering::Relaxed);
-        while let number = number()
-            && let Some(members) = places.chunks(PLACES).nth(number)
-        {
-            if made.send((number, blocks.pages(members))).is_err() {
-                break;
-            }
-        }
+        let next = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        while let Some((number, members)) = next()
+            && made.send((number, blocks.pages(members))).is_ok()
+        {}
     };
     thread::scope(|scope| {
         (0..threads).for_each(|_| {
@@ -101,7 +97,7 @@ fn make(gathered: &Gathered, places: &[u32], made: &SyncSender<(usize, Vec<Page>
 /// An index that is being made.
 pub(super) struct Making {
     order: Receiver<Vec<u32>>,
-    blocks: Receiver<(usize, Vec<Page>)>,
+    blocks: Receiver<(i64, Vec<Page>)>,
     thread: JoinHandle<()>,
 }
 
@@ -118,7 +114,7 @@ impl Making {
         let mut put = connection.prepare_cached(&sql)?;
         for (number, pages) in self.blocks {
             for Page { first: word, entries } in pages {
-                put.execute((first + number as i64, word, entries))?;
+                put.execute((first + number, word, entries))?;
             }
         }
         self.thread.join().unwrap_or_else(|panic| resume_unwind(panic));

@@ -4,9 +4,9 @@ use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Connection};
 
 use super::page;
-use super::places::{PLACES, Places};
+use super::places::Places;
 use super::recent::LeftPlaces;
-use super::sorted::{SortedIds, in_block};
+use super::sorted::{SortedIds, in_block, of_block};
 use super::standing::{Part, RECENT, Standing};
 use crate::register::record::Record;
 use crate::register::table::{columns, record};
@@ -105,7 +105,7 @@ impl<'c> Lookup<'c> {
             let before = self.recent.query_row([place], |row| row.get(1))?;
             return Ok(Standing { before, part: Part::Recent(place) });
         }
-        let before = u32::try_from(block * PLACES as i64 + i64::from(place)).map_err(|_| damaged())?;
+        let before = of_block(block, place).ok_or_else(damaged)?;
         Ok(Standing { before, part: Part::Sorted })
     }
 

@@ -72,7 +72,7 @@ impl Order {
 /// Where the records stand in `gathered`, in the order of the alphabet: as [`Order::key`] sorts them, but without a key
 /// for each.
 pub(super) fn sorted<T: Record>(gathered: &Gathered) -> Vec<u32> {
-    const { assert!(T::ORDER.len() as u32 - 1 <= u128::BITS / RANK_BITS) }
+    const { assert!(T::ORDER.len() - 1 <= (u128::BITS / RANK_BITS) as usize) }
     let column = |name: &str| &gathered.columns[T::COLUMNS.iter().position(|known| *known == name).expect("a column")];
     let (last, names) = T::ORDER.split_last().expect("records are sorted by something");
     let Column::Own(last) = column(last) else { unreachable!("what tells records apart is their own") };

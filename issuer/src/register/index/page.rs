@@ -94,7 +94,9 @@ mod tests {
                 words.into_iter().map(|(word, places)| (word.into_bytes(), places.into_iter().collect())).collect();
             let mut found = BTreeMap::new();
             let mut pages = Pages::new();
-            words.iter().for_each(|(word, places)| pages.put(word, places));
+            for (word, places) in &words {
+                pages.put(word, places);
+            }
             let pages = pages.end();
             for page in &pages {
                 let mut first = None;

@@ -172,7 +172,9 @@ mod tests {
             };
             check(set(&left), left.iter().copied().collect())?;
             let mut one_by_one = Places::default();
-            left.iter().for_each(|place| one_by_one.insert(*place));
+            for place in &left {
+                one_by_one.insert(*place);
+            }
             prop_assert!(left.iter().all(|place| one_by_one.contains(*place)));
             prop_assert!(right.difference(&left).all(|place| !one_by_one.contains(*place)));
             prop_assert_eq!(one_by_one, set(&left));

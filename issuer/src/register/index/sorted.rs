@@ -8,7 +8,8 @@ use crate::register::record::Record;
 
 /// A chunk has so many ids: one page of the database has room for them.
 const CHUNK: u32 = 1000;
-const ID_BYTES: usize = size_of::<u32>();
+const ID_BYTES: usize = 4;
+const _: () = assert!(PLACES == 1 << u16::BITS);
 
 /// Reads ids.
 pub(super) struct SortedIds<'c> {
@@ -22,19 +23,19 @@ impl<'c> SortedIds<'c> {
         let prepare = |sql: &str| connection.prepare_cached(&sql.replace("{}", T::TABLE));
         Ok(Self {
             chunk: prepare("SELECT records FROM {}_places WHERE chunk = ?")?,
-            last: prepare("SELECT chunk, length(records) FROM {}_places ORDER BY chunk DESC LIMIT 1")?,
+            last: prepare("SELECT chunk, records FROM {}_places ORDER BY chunk DESC LIMIT 1")?,
             all: prepare("SELECT records FROM {}_places ORDER BY chunk")?,
         })
     }
 
     /// How many there are.
     pub(super) fn count(&mut self) -> rusqlite::Result<u32> {
-        let last = self.last.query_row([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))).optional()?;
-        let count = |(chunk, bytes): (u32, u32)| {
-            let ids = bytes.is_multiple_of(ID_BYTES as u32).then_some(bytes / ID_BYTES as u32)?;
+        let last = self.last.query_row([], |row| Ok((row.get(0)?, row.get_ref(1)?.as_blob()?.len())));
+        let count = |(chunk, bytes): (u32, usize)| {
+            let ids = bytes.is_multiple_of(ID_BYTES).then(|| u32::try_from(bytes / ID_BYTES).ok())??;
             chunk.checked_mul(CHUNK)?.checked_add(ids)
         };
-        last.map_or(Some(0), count).ok_or_else(damaged)
+        last.optional()?.map_or(Some(0), count).ok_or_else(damaged)
     }
 
     /// The id of the record at a place.
@@ -75,8 +76,13 @@ fn number(bytes: &[u8]) -> u32 {
 
 /// The block of a place, and the place in it.
 pub(super) fn in_block(place: u32) -> (i64, u16) {
-    let place = place as usize;
-    ((place / PLACES) as i64, u16::try_from(place % PLACES).expect("a block has 2^16 places"))
+    let [first, second, third, fourth] = place.to_be_bytes();
+    (u16::from_be_bytes([first, second]).into(), u16::from_be_bytes([third, fourth]))
+}
+
+/// The place that has this place in this block of sorted records.
+pub(super) fn of_block(block: i64, place: u16) -> Option<u32> {
+    u16::try_from(block).ok().map(|block| u32::from(block) << u16::BITS | u32::from(place))
 }
 
 fn damaged() -> rusqlite::Error {
