@@ -221,7 +221,7 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE)?;
     // The log of an import of millions does not keep its size.
     connection.pragma_update(None, "journal_size_limit", LOG)?;
-    // Sorting for the search index runs beside reading.
+    // Sorting for the database's own indices runs beside reading.
     connection.pragma_update(None, "threads", 1)?;
     // What was deleted, a person's contact details above all, does not linger in free pages.
     connection.pragma_update(None, "secure_delete", "ON")?;
