@@ -4,6 +4,7 @@
 //! compared with one that has left, since that one's row says something else now.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
@@ -17,6 +18,12 @@ use crate::register::table::{columns, row};
 
 /// So many records may be recent, and so many of all: then sorting all anew is worth its time.
 pub(super) const MAX: usize = 1 << 15;
+
+/// A record that will be recent, with its sort key.
+struct Joining {
+    key: Vec<u8>,
+    id: u32,
+}
 
 /// Reads and changes the block of recent records.
 pub(super) struct Recent<'c> {
@@ -62,12 +69,12 @@ impl<'c> Recent<'c> {
     /// Takes the changed records among the recent ones.
     pub(super) fn take<T: Record>(mut self, changed: &[u32]) -> rusqlite::Result<()> {
         self.leave(changed)?;
+        let joining: rusqlite::Result<_> =
+            changed.iter().map(|id| Ok(Joining { key: self.key(*id)?, id: *id })).collect();
+        let mut joining: Vec<Joining> = joining?;
+        joining.sort_unstable_by(|left, right| left.key.cmp(&right.key));
         let count = self.sorted.count()?;
-        for id in changed {
-            let key = self.key(*id)?;
-            let before = self.count_before(count, &key)?;
-            self.before.insert(*id, before);
-        }
+        self.join(&joining, 0..count)?;
         self.write_left::<T>()?;
         self.write_recent::<T>()
     }
@@ -90,19 +97,22 @@ impl<'c> Recent<'c> {
             .query_row([id], |row| order.key(ordering.iter().map(|place| Ok(row.get_ref(*place)?.as_str_or_null()?))))
     }
 
-    /// How many of the `count` sorted records come before the key; those that left may be on either side.
-    fn count_before(&mut self, count: u32, key: &[u8]) -> rusqlite::Result<u32> {
-        let (mut from, mut to) = (0, count);
-        while from < to {
-            let middle = from + (to - from) / 2;
-            let Some(staying) = (middle..to).find(|place| !self.has_left(*place)) else {
-                to = middle;
-                continue;
-            };
-            let id = self.sorted.id(staying)?;
-            if *self.key(id)? < *key { from = staying + 1 } else { to = middle }
+    /// Finds how many sorted records come before each of the joining ones, which are in order: as many as `places` starts
+    /// with, or more of these places. Those that were left may be on either side.
+    fn join(&mut self, joining: &[Joining], places: Range<u32>) -> rusqlite::Result<()> {
+        if joining.is_empty() || places.is_empty() {
+            self.before.extend(joining.iter().map(|joining| (joining.id, places.start)));
+            return Ok(());
         }
-        Ok(from)
+        let middle = places.start + (places.end - places.start) / 2;
+        let Some(staying) = (middle..places.end).find(|place| !self.has_left(*place)) else {
+            return self.join(joining, places.start..middle);
+        };
+        let id = self.sorted.id(staying)?;
+        let key = self.key(id)?;
+        let (before, behind) = joining.split_at(joining.partition_point(|joining| joining.key < key));
+        self.join(before, places.start..middle)?;
+        self.join(behind, staying + 1..places.end)
     }
 
     fn has_left(&self, place: u32) -> bool {

@@ -37,7 +37,7 @@ fn contract_of_few() -> impl Strategy<Value = Contract> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn after_any_imports_it_answers_as_one_made_anew(
