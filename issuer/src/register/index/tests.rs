@@ -97,11 +97,13 @@ fn a_damaged_index_is_named() {
         "UPDATE contracts_places SET records = x'01'",
         "UPDATE contracts_words SET entries = x'05'",
         "INSERT INTO contracts_left VALUES (0, x'09')",
+        "DELETE FROM contracts",
+        "INSERT INTO contracts_recent VALUES (0, -1, -1); DELETE FROM contracts_places; UPDATE contracts_words SET block = -1",
     ] {
         let (_folder, register) = register();
         register.merge((0..40).map(|number| named(number, "Əliyev", "Mühasib"))).unwrap();
         let damaged = |connection: &Connection| -> Result<(), Failure<RegisterError>> {
-            connection.execute(damage, []).map(|_| ()).map_err(Failure::from)
+            connection.execute_batch(damage).map_err(Failure::from)
         };
         register.database().write(damaged).unwrap();
         let found = contracts(&register, &Query::new("eliyev").unwrap(), Scope::default(), Page { skip: 0, take: 1 });
