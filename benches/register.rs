@@ -8,7 +8,7 @@
 mod country;
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,7 @@ use mohur_issuer::day::display_day;
 use mohur_issuer::export;
 use mohur_issuer::import::{BadLines, Format, import};
 use mohur_issuer::language::Language;
+use mohur_issuer::money::Money;
 use mohur_issuer::register::record::Record;
 use mohur_issuer::register::{Contract, Organisation, Register};
 use mohur_issuer::search::{Page, Query, Scope, contracts, organisations};
@@ -34,23 +35,34 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let country = Country::new(date(2026, 11, 24));
     let register = Register::create(&folder.path().join("register")).unwrap();
-    println!("| what | seconds | of them busy | a second | against `cp` and sync of the same bytes |");
-    println!("| --- | --- | --- | --- | --- |");
+    println!("| what | seconds | of them busy | a second | `cp` and sync of the file | MB written | these alone |");
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
     imported(&register, folder.path(), "organisations", country.organisations());
     imported(&register, folder.path(), "contracts", country.contracts(count));
     imported(&register, folder.path(), "the same again", country.contracts(count));
-    let changed = country.contracts(1000).map(|contract| Contract { salary: "4321.00".parse().unwrap(), ..contract });
-    imported(&register, folder.path(), "1,000 of them changed", changed);
+    let paid = |salary: &str| {
+        let salary: Money = salary.parse().unwrap();
+        move |contract| Contract { salary, ..contract }
+    };
+    imported(&register, folder.path(), "1,000 of them changed", country.contracts(1000).map(paid("4321.00")));
+    // From here on there are nearly as many recent records as there may be.
+    imported(&register, folder.path(), "30,000 changed", country.contracts(31_000).skip(1000).map(paid("4321.00")));
+    imported(&register, folder.path(), "the first 1,000 again", country.contracts(1000).map(paid("1234.00")));
     let one = country.contracts(count + 1).skip(count);
     imported(&register, folder.path(), "one more", one);
     println!();
     searches(&register, &country);
     drop(register);
     let size = fs::metadata(folder.path().join("register/register.sqlite")).unwrap().len();
-    println!("\nThe register has {} MB.", size / 1_000_000);
+    println!(
+        "\nThe register has {} MB; the process had at most {} MB of memory.",
+        size / 1_000_000,
+        most_memory() / 1000
+    );
 }
 
-/// Writes the records into a file, copies that file durably, imports it, and prints how long the last two took.
+/// Writes the records into a file, copies that file durably, imports it, and writes as many bytes as the import did, one
+/// behind the other; prints how long the last three took.
 fn imported<T: Record>(register: &Register, folder: &Path, what: &str, records: impl Iterator<Item = T>) {
     let (file, copy) = (folder.join(format!("{}.csv", T::TABLE)), folder.join("copy.csv"));
     let mut writer = BufWriter::new(File::create(&file).unwrap());
@@ -61,21 +73,51 @@ fn imported<T: Record>(register: &Register, folder: &Path, what: &str, records: 
         count += 1;
     }
     writer.into_inner().unwrap().sync_all().unwrap();
-    let started = Instant::now();
-    fs::copy(&file, &copy).unwrap();
-    File::open(&copy).unwrap().sync_all().unwrap();
-    let copied = started.elapsed();
-    let (started, busy) = (Instant::now(), busy());
+    let copied = seconds(|| {
+        fs::copy(&file, &copy).unwrap();
+        File::open(&copy).unwrap().sync_all().unwrap();
+    });
+    let (started, busy, written) = (Instant::now(), busy(), written());
     let source = BufReader::with_capacity(1 << 16, File::open(&file).unwrap());
     let report = import::<T>(register, source, Format::Csv, BadLines::RefuseAll).unwrap();
-    let (took, busy) = (started.elapsed(), self::busy() - busy);
+    let (took, busy, written) = (started.elapsed().as_secs_f64(), self::busy() - busy, self::written() - written);
     assert!(report.bad.is_empty());
-    let seconds = took.as_secs_f64();
+    let plain = seconds(|| write_plainly(&copy, written));
     println!(
-        "| {what} ({count}) | {seconds:.2} | {busy:.2} | {:.0} | {:.1}× |",
-        f64::from(count) / seconds,
-        seconds / copied.as_secs_f64()
+        "| {what} ({count}) | {took:.2} | {busy:.2} | {:.0} | {copied:.2} | {}.{} | {plain:.2} |",
+        f64::from(count) / took,
+        written / 1_000_000,
+        written / 100_000 % 10,
     );
+}
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let started = Instant::now();
+    work();
+    started.elapsed().as_secs_f64()
+}
+
+/// Writes so many bytes one behind the other and syncs them: what the disk alone needs.
+fn write_plainly(path: &Path, bytes: u64) {
+    let mut file = File::create(path).unwrap();
+    io::copy(&mut io::repeat(0xa5).take(bytes), &mut BufWriter::with_capacity(1 << 20, &mut file)).unwrap();
+    file.sync_data().unwrap();
+}
+
+/// The bytes that this process handed to the system to be written.
+fn written() -> u64 {
+    proc_field("/proc/self/io", "wchar:")
+}
+
+/// The most memory that this process had so far, in kilobytes.
+fn most_memory() -> u64 {
+    proc_field("/proc/self/status", "VmHWM:")
+}
+
+fn proc_field(file: &str, name: &str) -> u64 {
+    let text = fs::read_to_string(file).unwrap();
+    let value = text.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    value.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 /// The seconds that this process had a processor, of all its threads: what counts on a machine that others use too.

@@ -1,6 +1,7 @@
 //! `mohur register`: fill and search the register of contracts and organisations.
 
 mod export;
+mod forget;
 mod import;
 mod search;
 
@@ -19,6 +20,8 @@ pub(crate) enum Register {
     Search(search::Search),
     /// Write all contracts or organisations as CSV, to be imported again
     Export(export::Export),
+    /// Forget a person's contact details: the e-mail address and telephone number of the last application
+    Forget(forget::Forget),
 }
 
 /// What the records are.
@@ -47,6 +50,7 @@ impl Register {
             Self::Import(import) => import.run(&config.load()?),
             Self::Search(search) => search.run(&config.load()?),
             Self::Export(export) => export.run(&config.load()?),
+            Self::Forget(forget) => forget.run(&config.load()?),
         }
     }
 }

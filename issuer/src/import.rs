@@ -1,8 +1,9 @@
 //! Importing contracts and organisations from CSV and JSON Lines.
 //!
 //! A file is read in one pass, however long it is: one thread reads its lines, another puts the records into the register,
-//! in one transaction, and every bad line is reported. The first line of CSV names the columns, in any order; values are separated by commas, semicolons or tabs. The
-//! names are [`Record::COLUMNS`], and the members of JSON objects have the same.
+//! in one transaction, and every bad line is reported. The first line of CSV names the columns, in any order; values are
+//! separated by commas, semicolons or tabs. The names are [`Record::COLUMNS`], and the members of JSON objects have the
+//! same.
 
 use std::io::{self, BufRead};
 use std::panic::resume_unwind;
@@ -11,17 +12,19 @@ use std::sync::mpsc::{SendError, SyncSender, sync_channel};
 use std::thread;
 
 use self::fault::{BadLine, Cause, Fault};
+use self::filling::Filling;
+use self::merging::Merging;
 use self::records::{Line, Records};
-use crate::index::update::{Changed, update};
 use crate::register::database::Failure;
 use crate::register::record::{Record, Row};
-use crate::register::table::Writer;
-use crate::register::{Merge, Register, RegisterError};
+use crate::register::{Merge, Register, RegisterError, table};
 
 pub(crate) mod csv;
 pub mod fault;
+mod filling;
 pub(crate) mod json;
 pub(crate) mod lines;
+mod merging;
 pub mod records;
 
 pub use self::lines::MAX_LINE_BYTES;
@@ -148,15 +151,21 @@ pub fn import<T: Record>(
         let reader = scope.spawn(move || send::<T>(source, format, &sender));
         // The batches are dropped with this closure, so that the reading thread ends when the register fails.
         register.database().write(move |connection| {
-            let mut merger = Merger::new(register, Writer::new::<T>(connection)?);
-            for batch in batches {
-                merger.take_all(batch)?;
+            let put_all = |target: &mut dyn Target| {
+                let bad = put_all(batches, target)?;
+                // A reader that panicked must not make a part of a file look like the whole.
+                reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+                Ok::<_, Failure<ImportError>>(bad)
+            };
+            if table::is_empty::<T>(connection)? {
+                let mut filling = Filling::new::<T>(register, connection)?;
+                let bad = put_all(&mut filling)?;
+                filling.end::<T>(bad, policy)
+            } else {
+                let mut merging = Merging::new::<T>(register, connection)?;
+                let bad = put_all(&mut merging)?;
+                merging.end::<T>(bad, policy)
             }
-            // A reader that panicked must not make a part of a file look like the whole.
-            reader.join().unwrap_or_else(|panic| resume_unwind(panic));
-            let (report, changed) = merger.end(policy).map_err(Failure::GivenUp)?;
-            update::<T>(connection, changed)?;
-            Ok(report)
         })
     })
 }
@@ -192,66 +201,46 @@ fn send_all<T: Record>(
     receiver.send(Ok(batch))
 }
 
-/// Puts the records of a file into the register, and sees that no key comes twice.
-struct Merger<'r, 'c> {
-    register: &'r Register,
-    writer: Writer<'c>,
-    report: Report,
-    changed: Changed,
-    /// By id, the line that has the record: four bytes a record, so that a repeated one can be named.
-    lines: Vec<u32>,
+/// Where the records of a file are put.
+trait Target {
+    /// Puts the record of a line; what is wrong with it among the others.
+    fn put(&mut self, line: u64, row: Row) -> Result<Vec<Fault>, Failure<ImportError>>;
 }
 
-impl<'r, 'c> Merger<'r, 'c> {
-    fn new(register: &'r Register, writer: Writer<'c>) -> Self {
-        let report = Report { merge: Merge::default(), bad: Vec::new() };
-        Self { register, writer, report, changed: Changed::default(), lines: Vec::new() }
-    }
-
-    fn take_all(&mut self, batch: Batch) -> Result<(), Failure<ImportError>> {
-        for line in batch.map_err(|error| Failure::GivenUp(error.into()))? {
-            let faults = match line.record {
-                Ok(row) => self.put(line.number, &row)?,
-                Err(faults) => faults,
-            };
-            if !faults.is_empty() {
-                self.refuse(BadLine { line: line.number, faults }).map_err(|error| Failure::GivenUp(error.into()))?;
+/// Puts the records of all lines; those lines that have none.
+fn put_all(
+    batches: impl IntoIterator<Item = Batch>,
+    target: &mut dyn Target,
+) -> Result<Vec<BadLine>, Failure<ImportError>> {
+    let mut bad = Vec::new();
+    for batch in batches {
+        for Line { number, record } in batch.map_err(given_up)? {
+            let faults = record.map_or_else(Ok, |row| target.put(number, row))?;
+            if faults.is_empty() {
+                continue;
             }
+            if bad.len() == MAX_BAD_LINES {
+                return Err(given_up(ReadError::TooManyBadLines { line: number, bad }));
+            }
+            bad.push(BadLine { line: number, faults });
         }
-        Ok(())
     }
+    Ok(bad)
+}
 
-    /// Puts the record of a line into the register, unless an earlier line had it.
-    fn put(&mut self, line: u64, row: &Row) -> Result<Vec<Fault>, Failure<ImportError>> {
-        let lines = &self.lines;
-        let is_first = |id: i64| usize::try_from(id).is_ok_and(|id| lines.get(id).is_none_or(|line| *line == 0));
-        let (id, change) = self.writer.put(row, is_first)?;
-        let id = self.register.id::<ImportError>(id)?;
-        let place = id as usize;
-        let Some(change) = change else {
-            return Ok(vec![Cause::Repeated { first_line: self.lines[place].into() }.into()]);
-        };
-        self.report.merge.note(change);
-        self.changed.note(id, change);
-        self.lines.resize(self.lines.len().max(place + 1), 0);
-        // A file has fewer lines than bytes.
-        self.lines[place] = u32::try_from(line).unwrap_or(u32::MAX);
-        Ok(Vec::new())
-    }
+/// The bad lines, unless the policy refuses the file for them.
+fn allowed(bad: Vec<BadLine>, policy: BadLines) -> Result<Vec<BadLine>, Failure<ImportError>> {
+    let is_refused = policy == BadLines::RefuseAll && !bad.is_empty();
+    if is_refused { Err(given_up(ImportError::BadLines(bad))) } else { Ok(bad) }
+}
 
-    fn refuse(&mut self, bad: BadLine) -> Result<(), ReadError> {
-        if self.report.bad.len() == MAX_BAD_LINES {
-            return Err(ReadError::TooManyBadLines { line: bad.line, bad: std::mem::take(&mut self.report.bad) });
-        }
-        self.report.bad.push(bad);
-        Ok(())
-    }
+fn given_up(error: impl Into<ImportError>) -> Failure<ImportError> {
+    Failure::GivenUp(error.into())
+}
 
-    /// What was done, and to which records; an error when the policy refuses the file.
-    fn end(self, policy: BadLines) -> Result<(Report, Changed), ImportError> {
-        let is_refused = policy == BadLines::RefuseAll && !self.report.bad.is_empty();
-        if is_refused { Err(ImportError::BadLines(self.report.bad)) } else { Ok((self.report, self.changed)) }
-    }
+/// A line's number in four bytes: a file has fewer lines than bytes.
+fn short(line: u64) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -11,12 +11,13 @@ use rusqlite::ToSql;
 use self::database::{Database, Failure};
 use self::record::{Record, Row};
 use self::table::{Change, Writer};
-use crate::index::update::{Changed, update};
+use crate::register::index::update::Changed;
 
 pub mod contacts;
 mod contract;
 pub(crate) mod database;
 mod error;
+pub(crate) mod index;
 mod organisation;
 pub mod record;
 pub(crate) mod table;
@@ -83,7 +84,7 @@ impl Register {
                 changed.note(self.id(id)?, change);
             }
             drop(writer);
-            update::<T>(connection, changed)?;
+            changed.index::<T>(connection)?;
             Ok(merge)
         })
     }

@@ -10,9 +10,10 @@ use mohur_certificate::identifier::Pin;
 use rusqlite::Connection;
 
 use self::query::Word;
-use crate::index::lookup::Lookup;
-use crate::index::places::Places;
-use crate::index::words::{END, EVERY, PIN, START, marked};
+use crate::register::index::lookup::Lookup;
+use crate::register::index::places::Places;
+use crate::register::index::standing::{RECENT, Standing};
+use crate::register::index::words::{END, EVERY, PIN, START, marked};
 use crate::register::record::Record;
 use crate::register::{Contract, Organisation, Register, RegisterError};
 
@@ -72,32 +73,45 @@ type Ranked = [Places; RANKS];
 fn search<T: Record>(connection: &Connection, query: &Query, scope: Scope, page: Page) -> rusqlite::Result<Found<T>> {
     let mut lookup = Lookup::new::<T>(connection)?;
     let wanted = page.skip.saturating_add(page.take);
-    let mut best: [Vec<(i64, u16)>; RANKS] = Default::default();
+    let mut best: [Vec<Standing>; RANKS] = Default::default();
     let mut total = 0;
     for block in lookup.blocks()? {
         let mut ranked = answers(&mut lookup, block, query)?;
         restrict(&mut lookup, block, scope, &mut ranked)?;
         total += ranked[RANKS - 1].len();
         for (best, places) in best.iter_mut().zip(disjoint(ranked)) {
-            let lacking = wanted.saturating_sub(best.len());
-            best.extend(places.iter().take(lacking).map(|place| (block, place)));
+            let lacking = if block == RECENT { wanted } else { wanted.saturating_sub(best.len()) };
+            for place in places.iter().take(lacking) {
+                best.push(lookup.standing(block, place)?);
+            }
         }
     }
+    // Recent ones take their places among the others, who are in order already.
+    for best in &mut best {
+        best.sort();
+    }
     let page = best.into_iter().flatten().skip(page.skip).take(page.take);
-    let records = page.map(|(block, place)| lookup.record(block, place)).collect::<rusqlite::Result<_>>()?;
+    let records = page.map(|standing| lookup.record(standing)).collect::<rusqlite::Result<_>>()?;
     Ok(Found { records, total })
 }
 
 /// The places of a block that answer every word of the query.
 fn answers(lookup: &mut Lookup<'_>, block: i64, query: &Query) -> rusqlite::Result<Ranked> {
-    let Some((first, others)) = query.words().split_first() else {
+    let mut words = query.words().iter();
+    let mut all = if let Some(word) = words.next() {
+        answers_of_word(lookup, block, word)?
+    } else {
         let every = lookup.whole(block, EVERY)?;
-        return Ok([every.clone(), every.clone(), every.clone(), every]);
+        [every.clone(), every.clone(), every.clone(), every]
     };
-    let mut all = answers_of_word(lookup, block, first)?;
-    for word in others {
+    for word in words {
         let of_word = answers_of_word(lookup, block, word)?;
         all.iter_mut().zip(&of_word).for_each(|(all, of_word)| all.intersect(of_word));
+    }
+    if let Some(left) = lookup.left(block)? {
+        for all in &mut all {
+            all.subtract(&left);
+        }
     }
     Ok(all)
 }

@@ -15,7 +15,8 @@ use super::{Kind, RegisterFolder};
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::Settings;
 use crate::speech::Speech;
-use crate::{moment, table, trusted};
+use crate::table::{self, Last};
+use crate::{moment, trusted};
 
 #[derive(Args)]
 pub(crate) struct Search {
@@ -114,7 +115,7 @@ impl Search {
                 ["PIN", "person", "contract", "employer", "VÖEN", "position", "department", "from", "to", "salary"]
             }
         };
-        self.print_table(found, header, |contract| contract_row(contract, language), language);
+        self.print_table(found, Last::Amounts, header, |contract| contract_row(contract, language), language);
         Ok(())
     }
 
@@ -123,19 +124,26 @@ impl Search {
             return print_found(found, PrintedOrganisation::new);
         }
         let header = if language == Language::Az { ["VÖEN", "ad"] } else { ["VÖEN", "name"] };
-        self.print_table(found, header, |found| [found.voen.to_string(), found.name.to_string()], language);
+        self.print_table(
+            found,
+            Last::Texts,
+            header,
+            |found| [found.voen.to_string(), found.name.to_string()],
+            language,
+        );
         Ok(())
     }
 
     fn print_table<T, const N: usize>(
         &self,
         found: &Found<T>,
+        last: Last,
         header: [&str; N],
         row: impl Fn(&T) -> [String; N],
         language: Language,
     ) {
         if !found.records.is_empty() {
-            table::print(Some(header), found.records.iter().map(row));
+            table::print_ending(last, Some(header), found.records.iter().map(row));
         }
         let rest = found.total.saturating_sub((self.skip + found.records.len()) as u64);
         match language {

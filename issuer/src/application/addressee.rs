@@ -2,8 +2,7 @@
 
 use super::refusal::{AddresseeRefusal, Candidate};
 use super::{Draft, Notice, filled, parse_voen};
-use crate::index::folding::fold_case;
-use crate::index::words::trimmed;
+use crate::folding::{fold_case, trimmed};
 use crate::register::{Organisation, Register, RegisterError};
 use crate::search::{Found, Page, Query, organisations};
 use crate::text::quotable;

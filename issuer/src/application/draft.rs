@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::language::Language;
 
 /// What a certificate says about the salary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Nothing.
     Plain,
@@ -26,8 +25,7 @@ pub enum EmailCopy {
 }
 
 /// Whether the organisation to which a certificate is presented is told when the certificate falls out of force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Notice {
     /// It is told.
     Tell,
@@ -36,8 +34,7 @@ pub enum Notice {
 }
 
 /// An application as it was filled in: on a form, by flags, or on a line of a batch file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The PIN of the applicant, who was identified before.
     pub pin: Pin,
@@ -46,15 +43,12 @@ pub struct Draft {
     /// The number of the chosen contract.
     pub contract: String,
     /// The VÖEN of the contract's employer; needed only when the applicant has this number with several employers.
-    #[serde(default)]
     pub employer: Option<String>,
     /// The certificate's last day of validity, as `2026-11-24` or `24.11.2026`.
     pub last_day: String,
     /// Where the applicant is reached.
-    #[serde(default)]
     pub email: String,
     /// The telephone number; blank when the applicant gives none.
-    #[serde(default)]
     pub phone: Option<String>,
     /// Whether a copy is sent.
     pub copy: EmailCopy,
@@ -64,9 +58,7 @@ pub struct Draft {
     pub language: Language,
     /// The VÖEN or the name of the organisation to which the certificate is presented; blank when it may be presented
     /// anywhere.
-    #[serde(default)]
     pub addressee: Option<String>,
     /// Whether that organisation is told; not told when left open.
-    #[serde(default)]
     pub notice: Option<Notice>,
 }

@@ -322,17 +322,6 @@ fn every_refusal_is_a_sentence_that_names_the_rule_and_the_value() {
 }
 
 #[test]
-fn a_draft_is_read_from_json_without_its_optional_fields() {
-    let json = r#"{"pin":"5ZK3M9Q","kind":"plain","contract":"1","last_day":"2026-12-24","email":"a@example.az",
-        "copy":"do-not-send","purpose":3,"language":"en"}"#;
-    let draft: Draft = serde_json::from_str(json).unwrap();
-    let (_folder, register) = register();
-    let application = check_draft(&draft, &register).unwrap();
-    assert_eq!((application.kind(), application.copy()), (Kind::Plain, EmailCopy::DoNotSend));
-    assert!(serde_json::from_str::<Draft>(&json.replace("\"copy\"", "\"copyy\"")).is_err());
-}
-
-#[test]
 fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     let (_folder, register) = register();
     // The first letter is Cyrillic, though it looks like the Azerbaijani one.

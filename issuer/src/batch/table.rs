@@ -1,5 +1,6 @@
 //! How the lines of a batch give their values: in columns that the first line names, or by name.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
 use crate::import::csv::{self, Separator};
@@ -81,7 +82,7 @@ fn columns(line: &str, separator: Separator, names: &[String]) -> Result<NamedVa
     if texts.len() != names.len() {
         return Err(Cause::ValueCount { expected: names.len(), found: texts.len() });
     }
-    Ok(names.iter().cloned().zip(texts).collect())
+    Ok(names.iter().cloned().zip(texts.into_iter().map(Cow::into_owned)).collect())
 }
 
 fn members(line: &str, yes_no: &[String]) -> Result<NamedValues, Vec<Fault>> {

@@ -43,8 +43,8 @@ impl From<Cause> for Fault {
 pub enum Cause {
     /// Bytes that are not UTF-8.
     BrokenUtf8 {
-        /// The first broken byte, from 0 at the line's beginning.
-        offset: usize,
+        /// The first broken byte of the line, from 1.
+        byte: usize,
     },
     /// More bytes than a line may have.
     LineTooLong {
@@ -64,8 +64,8 @@ pub enum Cause {
     },
     /// Not one JSON object.
     NotAnObject {
-        /// The byte at which reading stopped, from 1.
-        column: usize,
+        /// The character at which it ceases to be one, from 1; one past the last when the line ends too early.
+        character: usize,
     },
     /// A record whose key an earlier line of the file has.
     Repeated {
@@ -144,8 +144,8 @@ impl Sentence for Cause {
 impl Cause {
     fn azerbaijani(&self) -> String {
         match self {
-            Self::BrokenUtf8 { offset } => {
-                format!("sətrin {offset} nömrəli baytı UTF-8 deyil; faylı UTF-8 kimi saxlayın")
+            Self::BrokenUtf8 { byte } => {
+                format!("sətrin {byte} nömrəli baytı UTF-8 deyil; faylı UTF-8 kimi saxlayın")
             }
             Self::LineTooLong { max } => format!("sətir {max} baytdan uzundur"),
             Self::OpenQuote => "dırnaq həmin sətirdə bağlanmayıb".into(),
@@ -153,7 +153,9 @@ impl Cause {
             Self::ValueCount { expected, found } => {
                 format!("sətirdə {found} dəyər var, başlıqda isə {expected} sütun")
             }
-            Self::NotAnObject { column } => format!("sətir bir JSON obyekti deyil ({column}. bayta qədər oxundu)"),
+            Self::NotAnObject { character } => {
+                format!("sətir bir JSON obyekti deyil: {character} nömrəli simvolda səhv var")
+            }
             Self::Repeated { first_line } => format!("eyni qeyd artıq {first_line}. sətirdə var"),
             Self::UnknownField => "belə sahə yoxdur".into(),
             Self::RepeatedField => "sahə sətirdə iki dəfə var".into(),
@@ -170,8 +172,8 @@ impl Cause {
 
     fn english(&self) -> String {
         match self {
-            Self::BrokenUtf8 { offset } => {
-                format!("byte {offset} of the line is not UTF-8; save the file as UTF-8")
+            Self::BrokenUtf8 { byte } => {
+                format!("byte {byte} of the line is not UTF-8; save the file as UTF-8")
             }
             Self::LineTooLong { max } => format!("the line is longer than {max} bytes"),
             Self::OpenQuote => "a quote is not closed on its line".into(),
@@ -179,7 +181,9 @@ impl Cause {
             Self::ValueCount { expected, found } => {
                 format!("the line has {found} values, but the header has {expected} columns")
             }
-            Self::NotAnObject { column } => format!("the line is not one JSON object (read up to byte {column})"),
+            Self::NotAnObject { character } => {
+                format!("the line is not one JSON object: it ceases to be one at character {character}")
+            }
             Self::Repeated { first_line } => format!("line {first_line} already has this record"),
             Self::UnknownField => "there is no such field".into(),
             Self::RepeatedField => "the line has this field twice".into(),

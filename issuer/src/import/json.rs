@@ -39,8 +39,17 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 /// The members of the object on `line`, in their order.
 pub(crate) fn members(line: &str) -> Result<Vec<(String, Value)>, Cause> {
-    let members = serde_json::from_str(line).map_err(|error| Cause::NotAnObject { column: error.column() });
+    let members = serde_json::from_str(line).map_err(|error| Cause::NotAnObject { character: fault_at(line, &error) });
     members.map(|Members(members)| members)
+}
+
+/// The number of the character at which the line ceases to be an object, as people count: from 1, letters and not bytes.
+fn fault_at(line: &str, error: &serde_json::Error) -> usize {
+    if error.is_eof() {
+        return line.chars().count() + 1;
+    }
+    // The parser counts bytes, from 1, and says 0 of a value that begins the line.
+    line.char_indices().take_while(|(start, _)| *start < error.column()).count().max(1)
 }
 
 /// A member's value as text; none for null.
@@ -75,4 +84,25 @@ fn place(name: &str, value: Value, columns: &[&'static str], seen: &mut [bool]) 
         return Err(Cause::RepeatedField);
     }
     text(value).map(|text| (index, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_fault_is_counted_as_people_count() {
+        for (line, expected) in [
+            ("[1]", 1),
+            ("", 1),
+            ("voen", 1),
+            (r#"{"a":1"#, 7),
+            (r#"{"a":"x"#, 8),
+            (r#"{"ad":"Əliyev" "b":1}"#, 16),
+            (r#"{"ad":"Əliyev"} x"#, 17),
+            (r#"{"ad":Ə}"#, 7),
+        ] {
+            assert_eq!(members(line), Err(Cause::NotAnObject { character: expected }), "{line}");
+        }
+    }
 }

@@ -41,7 +41,7 @@ impl<R: BufRead> Lines<R> {
         let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
         let mark: &[u8] = if self.number == 1 { b"\xef\xbb\xbf" } else { b"" };
         let line = line.strip_prefix(mark).unwrap_or(line);
-        let text = str::from_utf8(line).map_err(|error| Cause::BrokenUtf8 { offset: error.valid_up_to() });
+        let text = str::from_utf8(line).map_err(|error| Cause::BrokenUtf8 { byte: error.valid_up_to() + 1 });
         Ok(Some((self.number, text)))
     }
 
@@ -108,7 +108,7 @@ mod tests {
         bytes.extend_from_slice(b"\nab\xffc\nlast");
         let found = lines(&bytes, 1000);
         assert_eq!(found[0], (1, Err(Cause::LineTooLong { max: MAX_LINE_BYTES })));
-        assert_eq!(found[1], (2, Err(Cause::BrokenUtf8 { offset: 2 })));
+        assert_eq!(found[1], (2, Err(Cause::BrokenUtf8 { byte: 3 })));
         assert_eq!(found[2], (3, Ok("last".into())));
     }
 

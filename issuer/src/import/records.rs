@@ -1,5 +1,6 @@
 //! The records of a file, one after the other.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Take};
 use std::marker::PhantomData;
 
@@ -65,7 +66,7 @@ enum Layout {
 }
 
 impl Layout {
-    fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
+    fn values<'a>(&self, line: &'a str, columns: &'a [&'static str]) -> Result<Values<'a>, Vec<Fault>> {
         match self {
             Self::Columns(header) => header.values(line, columns).map_err(|cause| vec![cause.into()]),
             Self::Objects => json::read_object(line, columns),
@@ -88,7 +89,7 @@ impl Header {
         Ok(Self { separator, places: places::<T>(&names)? })
     }
 
-    fn values<'a>(&self, line: &str, columns: &'a [&'static str]) -> Result<Values<'a>, Cause> {
+    fn values<'a>(&self, line: &'a str, columns: &'a [&'static str]) -> Result<Values<'a>, Cause> {
         let texts = csv::split(line, self.separator)?;
         if texts.len() != self.places.len() {
             return Err(Cause::ValueCount { expected: self.places.len(), found: texts.len() });
@@ -102,7 +103,7 @@ impl Header {
 }
 
 /// The index of each named column; case, and blanks or dashes for underscores, do not matter.
-fn places<T: Record>(names: &[String]) -> Result<Vec<usize>, ReadError> {
+fn places<T: Record>(names: &[Cow<'_, str>]) -> Result<Vec<usize>, ReadError> {
     let (mut places, mut unknown, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     for name in names {
         let plain = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");

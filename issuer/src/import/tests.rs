@@ -2,7 +2,8 @@ use super::*;
 use crate::day::DayError;
 use crate::language::{Language, Sentence};
 use crate::money::MoneyError;
-use crate::register::{Contract, Organisation, Term};
+use crate::register::{Contract, ContractKey, Organisation, Term};
+use crate::search;
 use crate::text::TextError;
 use jiff::civil::date;
 use mohur_certificate::identifier::IdentifierError;
@@ -142,7 +143,7 @@ fn lines_that_are_no_records_are_named() {
     bytes.extend_from_slice(b"\xd6z\n");
     let reading: Reading<Contract> = read(&bytes[..], Format::Csv).unwrap();
     assert_eq!(reading.records.len(), 1);
-    assert_eq!(reading.bad, [BadLine { line: 3, faults: vec![Cause::BrokenUtf8 { offset: 0 }.into()] }]);
+    assert_eq!(reading.bad, [BadLine { line: 3, faults: vec![Cause::BrokenUtf8 { byte: 1 }.into()] }]);
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn bad_json_is_named() {
     let causes: Vec<Vec<Cause>> =
         reading.bad.into_iter().map(|bad| bad.faults.into_iter().map(|fault| fault.cause).collect()).collect();
     assert!(reading.records.is_empty());
-    assert_eq!(causes[0], [Cause::NotAnObject { column: 0 }]);
+    assert_eq!(causes[0], [Cause::NotAnObject { character: 1 }]);
     assert_eq!(causes[1], [Cause::UnknownField]);
     assert_eq!(causes[2], [Cause::RepeatedField]);
     assert_eq!(causes[3], [Cause::NotText, Cause::NotText]);
@@ -197,6 +198,37 @@ fn a_file_of_another_kind_is_given_up() {
     let error = organisations(&register, &text, Format::JsonLines, BadLines::ImportGood).unwrap_err();
     let ImportError::Read(ReadError::TooManyBadLines { line: 10_001, bad }) = error else { panic!("{error}") };
     assert_eq!(bad.len(), MAX_BAD_LINES);
+}
+
+#[test]
+fn repeated_records_are_named_among_other_bad_lines_and_found_once() {
+    let (_folder, register) = register();
+    let text = "voen,name\n1400057421,Zirvə\n1500000002,Dəniz\n1400057421,Dağ\n14,Bad\n1400057421,Zirvə\n";
+    let report = organisations(&register, text, Format::Csv, BadLines::ImportGood).unwrap();
+    assert_eq!(report.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [4, 5, 6]);
+    assert_eq!(report.bad[2].faults, [Cause::Repeated { first_line: 2 }.into()]);
+    assert_eq!(report.merge, Merge { added: 2, ..Merge::default() });
+    let found = |words| {
+        let page = search::Page { skip: 0, take: 10 };
+        let found = search::organisations(&register, &search::Query::new(words).unwrap(), page).unwrap();
+        found.records.iter().map(|found| found.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["Dəniz", "Zirvə"]);
+    assert!(found("dağ").is_empty());
+    // The key has its index again.
+    let again = organisations(&register, "voen,name\n1400057421,Dağ\n", Format::Csv, BadLines::RefuseAll).unwrap();
+    assert_eq!(again.merge, Merge { replaced: 1, ..Merge::default() });
+    assert_eq!(found(""), ["Dağ", "Dəniz"]);
+}
+
+#[test]
+fn a_file_that_says_the_same_again_and_again_is_given_up() {
+    let (_folder, register) = register();
+    let text = format!("voen,name\n{}", "1400057421,Zirvə\n".repeat(MAX_BAD_LINES + 9));
+    let error = organisations(&register, &text, Format::Csv, BadLines::ImportGood).unwrap_err();
+    let ImportError::Read(ReadError::TooManyBadLines { line: 10_003, bad }) = error else { panic!("{error}") };
+    assert_eq!(bad.len(), MAX_BAD_LINES);
+    assert_eq!(register.count::<Organisation>().unwrap(), 0);
 }
 
 /// Organisations for several batches.
@@ -268,6 +300,19 @@ fn a_register_begins_with_the_first_import_that_succeeds() {
     let begun = Register::open_or_begin(&path).unwrap();
     organisations(&begun, "voen,name\n1400057421,Zirvə\n", Format::Csv, BadLines::RefuseAll).unwrap();
     assert_eq!(Register::open_or_begin(&path).unwrap().count::<Organisation>().unwrap(), 1);
+}
+
+#[test]
+fn one_who_read_the_empty_register_reads_what_was_imported() {
+    let (folder, register) = register();
+    let reader = Register::open(folder.path()).unwrap();
+    let key = ContractKey { employer: "1400057421".parse().unwrap(), number: "17/2024".parse().unwrap() };
+    assert_eq!(reader.contract(&key).unwrap(), None);
+    let text = format!("{HEADER}\n{GOOD}\n");
+    import::<Contract>(&register, text.as_bytes(), Format::Csv, BadLines::RefuseAll).unwrap();
+    // Its statements were prepared with indices that are others now.
+    let found = reader.contract(&key).unwrap().unwrap();
+    assert_eq!(reader.contracts_of(found.pin).unwrap(), [found]);
 }
 
 #[test]

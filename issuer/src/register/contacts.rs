@@ -58,13 +58,15 @@ impl Contacts {
         })
     }
 
-    /// Forgets the person's contact details, older ones included, and returns when the disk holds none of them.
-    pub fn forget(&self, pin: Pin) -> Result<(), RegisterError> {
-        self.0.write(|connection| {
-            connection.execute("DELETE FROM contacts WHERE pin = ?1", [pin.to_string()])?;
-            Ok::<_, Failure<RegisterError>>(())
+    /// Forgets the person's contact details, older ones included, and returns when the disk holds none of them: whether
+    /// there were any.
+    pub fn forget(&self, pin: Pin) -> Result<bool, RegisterError> {
+        let forgotten = self.0.write(|connection| {
+            let forgotten = connection.execute("DELETE FROM contacts WHERE pin = ?1", [pin.to_string()])?;
+            Ok::<_, Failure<RegisterError>>(forgotten)
         })?;
-        self.0.empty_log()
+        self.0.empty_log()?;
+        Ok(forgotten > 0)
     }
 }
 
@@ -136,7 +138,8 @@ mod tests {
             })
         };
         assert!(holds("old@example.az") && holds("new@example.az"));
-        contacts.forget(pin("5ZK3M9Q")).unwrap();
+        assert!(contacts.forget(pin("5ZK3M9Q")).unwrap());
+        assert!(!contacts.forget(pin("5ZK3M9Q")).unwrap(), "there are none left");
         assert_eq!(contacts.of(pin("5ZK3M9Q")).unwrap(), None);
         assert!(!holds("old@example.az") && !holds("new@example.az"));
         assert!(holds("b@example.az"));

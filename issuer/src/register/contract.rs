@@ -7,8 +7,8 @@ use super::organisation::Name;
 use super::record::{Record, Row, Values, sealed};
 use crate::day::parse_day;
 use crate::import::fault::Cause;
-use crate::index::Field;
 use crate::money::Money;
+use crate::register::index::Field;
 use crate::text::Text;
 
 /// A contract's number as the employer wrote it; the longest seen in practice are half of this.
@@ -119,6 +119,7 @@ impl Record for Contract {
     const ORDER: &'static [&'static str] =
         &["surname", "given_name", "patronymic", "employer_name", "position", "number"];
     const KEY: &'static [&'static str] = &["employer", "number"];
+    const LOOKED_UP: &'static [&'static str] = &["pin"];
     const OPTIONAL: &'static [&'static str] = &["patronymic", "department", "end"];
 
     fn key(&self) -> ContractKey {

@@ -12,6 +12,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::RegisterError;
+use super::table::Indices;
+use super::{Contract, Organisation};
 
 /// The database in the register's folder.
 const FILE: &str = "register.sqlite";
@@ -20,7 +22,7 @@ const EARLIER_FILE: &str = "contracts.jsonl";
 /// "Möhr": tells a register from other databases (`PRAGMA application_id`).
 const APPLICATION: i32 = 0x4d6f_6872;
 /// The version of `schema.sql` (`PRAGMA user_version`).
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
 /// How long one who writes waits for another: several times what an import of a million contracts takes.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -219,7 +221,7 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE)?;
     // The log of an import of millions does not keep its size.
     connection.pragma_update(None, "journal_size_limit", LOG)?;
-    // Sorting for the search index runs beside reading.
+    // Sorting for the database's own indices runs beside reading.
     connection.pragma_update(None, "threads", 1)?;
     // What was deleted, a person's contact details above all, does not linger in free pages.
     connection.pragma_update(None, "secure_delete", "ON")?;
@@ -241,6 +243,8 @@ fn make_tables(connection: &Connection) -> rusqlite::Result<Tables> {
         return Ok(Tables::WereThere);
     }
     connection.execute_batch(SCHEMA)?;
+    Indices::of::<Contract>(connection).make()?;
+    Indices::of::<Organisation>(connection).make()?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
     connection.pragma_update(None, "user_version", VERSION)?;
     Ok(Tables::WereMade)

@@ -95,7 +95,14 @@ impl RegisterError {
     pub(crate) fn of_database(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match (&source, source.sqlite_error_code()) {
-            (rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..), _)
+            // A row that must be there, and a number that must fit, are so as long as this program alone writes.
+            (
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::QueryReturnedNoRows,
+                _,
+            )
             | (_, Some(ErrorCode::DatabaseCorrupt)) => Self::Damaged { path, detail: source.to_string() },
             (_, Some(ErrorCode::NotADatabase)) => Self::Foreign { path },
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy { path },

@@ -3,7 +3,7 @@
 use mohur_certificate::identifier::Voen;
 
 use super::record::{Record, Row, Values, sealed};
-use crate::index::Field;
+use crate::register::index::Field;
 use crate::text::Text;
 
 /// An organisation's full name: three lines of a certificate.
@@ -27,6 +27,7 @@ impl Record for Organisation {
     const FIELDS: &'static [Field] = &[Field::Whole, Field::Words];
     const ORDER: &'static [&'static str] = &["name", "voen"];
     const KEY: &'static [&'static str] = &["voen"];
+    const LOOKED_UP: &'static [&'static str] = &[];
     const OPTIONAL: &'static [&'static str] = &[];
 
     fn key(&self) -> Voen {

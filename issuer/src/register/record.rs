@@ -1,10 +1,11 @@
 //! What a register keeps: records that are read from named values and written as such.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write};
 use std::ops::Range;
 
 use crate::import::fault::{Cause, Fault};
-use crate::index::Field;
+use crate::register::index::Field;
 use crate::text::quotable;
 
 pub(crate) mod sealed {
@@ -26,6 +27,8 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
     const ORDER: &'static [&'static str];
     /// Those columns that name a record.
     const KEY: &'static [&'static str];
+    /// The columns by which records are looked up apart from their key.
+    const LOOKED_UP: &'static [&'static str];
     /// Those columns that a record can do without.
     const OPTIONAL: &'static [&'static str];
 
@@ -41,7 +44,7 @@ pub trait Record: sealed::Sealed + Clone + Eq + Send {
 #[derive(Debug)]
 pub struct Values<'a> {
     columns: &'a [&'static str],
-    texts: Vec<Option<String>>,
+    texts: Vec<Option<Cow<'a, str>>>,
     faults: Vec<Fault>,
 }
 
@@ -52,7 +55,8 @@ impl<'a> Values<'a> {
     }
 
     /// Sets the value of the column at `index`; blank values count as absent.
-    pub(crate) fn set(&mut self, index: usize, text: String) {
+    pub(crate) fn set(&mut self, index: usize, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
         self.texts[index] = (!text.trim().is_empty()).then_some(text);
     }
 
@@ -116,10 +120,15 @@ pub struct Row {
 impl Row {
     /// The values of `record`, which stand in the order of its columns.
     pub(crate) fn of<T: Record>(record: &T) -> Self {
-        let mut row = Self { buffer: String::with_capacity(256), values: Vec::with_capacity(T::COLUMNS.len()) };
+        let mut row = Self::with_capacity(T::COLUMNS.len());
         record.write(&mut row);
         debug_assert_eq!(row.values.len(), T::COLUMNS.len());
         row
+    }
+
+    /// No values yet, of so many columns.
+    pub(crate) fn with_capacity(columns: usize) -> Self {
+        Self { buffer: String::with_capacity(256), values: Vec::with_capacity(columns) }
     }
 
     /// The next column's value.

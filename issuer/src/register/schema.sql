@@ -1,5 +1,5 @@
 -- The register's file. Values stand as import reads and export writes them; `text.rs`, `day.rs` and the like say what
--- they may be. Every change of this file is a new `VERSION` in `database.rs`.
+-- they may be; `table.rs` makes the indices of `contracts` and `organisations`. Every change of this file is a new `VERSION` in `database.rs`.
 
 CREATE TABLE contracts (
     id INTEGER PRIMARY KEY,
@@ -14,14 +14,12 @@ CREATE TABLE contracts (
     department TEXT,
     start TEXT NOT NULL,
     "end" TEXT,
-    salary TEXT NOT NULL,
-    UNIQUE (employer, number)
+    salary TEXT NOT NULL
 ) STRICT;
-CREATE INDEX contracts_of_person ON contracts (pin);
 
 CREATE TABLE organisations (
     id INTEGER PRIMARY KEY,
-    voen TEXT NOT NULL UNIQUE,
+    voen TEXT NOT NULL,
     name TEXT NOT NULL
 ) STRICT;
 
@@ -31,11 +29,13 @@ CREATE TABLE contacts (
     phone TEXT
 ) STRICT, WITHOUT ROWID;
 
--- The search index; `index.rs` says how it works. A place is 65536 times its block plus the place in the block.
+-- The search index; `index.rs` says how it works. A place is the number of records that come before. `places` has the ids
+-- of 1000 records a chunk, by place, as little-endian 32-bit numbers; `left` the places whose records were changed since,
+-- by block; `recent` those records and newer ones, and how many places come before each.
 
 CREATE TABLE contracts_places (
-    place INTEGER PRIMARY KEY,
-    record INTEGER NOT NULL UNIQUE
+    chunk INTEGER PRIMARY KEY,
+    records BLOB NOT NULL
 ) STRICT;
 CREATE TABLE contracts_words (
     page INTEGER PRIMARY KEY,
@@ -44,10 +44,19 @@ CREATE TABLE contracts_words (
     entries BLOB NOT NULL,
     UNIQUE (block, first)
 ) STRICT;
+CREATE TABLE contracts_recent (
+    place INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL UNIQUE,
+    before INTEGER NOT NULL
+) STRICT;
+CREATE TABLE contracts_left (
+    block INTEGER PRIMARY KEY,
+    places BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE organisations_places (
-    place INTEGER PRIMARY KEY,
-    record INTEGER NOT NULL UNIQUE
+    chunk INTEGER PRIMARY KEY,
+    records BLOB NOT NULL
 ) STRICT;
 CREATE TABLE organisations_words (
     page INTEGER PRIMARY KEY,
@@ -55,4 +64,13 @@ CREATE TABLE organisations_words (
     first BLOB NOT NULL,
     entries BLOB NOT NULL,
     UNIQUE (block, first)
+) STRICT;
+CREATE TABLE organisations_recent (
+    place INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL UNIQUE,
+    before INTEGER NOT NULL
+) STRICT;
+CREATE TABLE organisations_left (
+    block INTEGER PRIMARY KEY,
+    places BLOB NOT NULL
 ) STRICT;

@@ -1,9 +1,9 @@
 //! What someone searches for.
 
 use crate::day::parse_day;
-use crate::index::folding::{fold_case, fold_marks};
-use crate::index::words::{END, EXACT, KIND, PIN, START, marked, trimmed};
+use crate::folding::{fold_case, fold_marks, trimmed};
 use crate::language::{Language, Sentence};
+use crate::register::index::words::{END, EXACT, KIND, PIN, START, marked};
 
 /// Nobody types more words into a search field.
 const MAX_WORDS: usize = 16;
@@ -34,10 +34,13 @@ impl Query {
         let folded = fold_case(text);
         let words: Vec<&str> = folded.split_whitespace().map(trimmed).filter(|word| !word.is_empty()).collect();
         if words.len() > MAX_WORDS {
-            Err(QueryError::TooManyWords)
-        } else {
-            Ok(Self(words.into_iter().map(Word::new).collect()))
+            return Err(QueryError::TooManyWords);
         }
+        // Nothing at all asks for everything, a lone quote for nothing that there is.
+        if words.is_empty() && !folded.trim().is_empty() {
+            return Err(QueryError::NoWord);
+        }
+        Ok(Self(words.into_iter().map(Word::new).collect()))
     }
 
     pub(super) fn words(&self) -> &[Word] {
@@ -88,6 +91,8 @@ pub enum QueryError {
     TooLong,
     /// More than 16 words.
     TooManyWords,
+    /// Quotes, dashes and the like, but no letter and no digit.
+    NoWord,
 }
 
 impl Sentence for QueryError {
@@ -97,6 +102,12 @@ impl Sentence for QueryError {
             (Self::TooLong, Language::En) => format!("the search is longer than {MAX_CHARACTERS} characters"),
             (Self::TooManyWords, Language::Az) => format!("axtarışda {MAX_WORDS} sözdən çox söz var"),
             (Self::TooManyWords, Language::En) => format!("the search has more than {MAX_WORDS} words"),
+            (Self::NoWord, Language::Az) => {
+                "axtarışda nə hərf, nə rəqəm var; hamısını görmək üçün sözləri buraxın".into()
+            }
+            (Self::NoWord, Language::En) => {
+                "the search has neither a letter nor a digit; leave the words out to see everything".into()
+            }
         }
     }
 }
@@ -123,6 +134,14 @@ mod tests {
         assert_eq!(exact("2024-03"), ["=2024-03", "@2024-03", ">2024-03", "<2024-03"]);
         assert_eq!(exact("1250,50"), ["=1250,50", "@1250,50", "=1250.50"]);
         assert_eq!(exact("5ZK3M9Q"), ["=5zk3m9q", "@5zk3m9q"]);
+    }
+
+    #[test]
+    fn punctuation_alone_is_nothing_to_search_for() {
+        for text in ["\"", " - ", "«» …", "'"] {
+            assert_eq!(Query::new(text).unwrap_err(), QueryError::NoWord, "{text}");
+        }
+        assert!(Query::new(" \u{a0} ").unwrap().words().is_empty());
     }
 
     #[test]

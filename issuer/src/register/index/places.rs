@@ -30,6 +30,18 @@ impl Places {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= !other);
     }
 
+    /// Adds one place.
+    pub(crate) fn insert(&mut self, place: u16) {
+        let place = usize::from(place);
+        self.0[place / WORD_BITS] |= 1 << (place % WORD_BITS);
+    }
+
+    /// Whether a place is among them.
+    pub(crate) fn contains(&self, place: u16) -> bool {
+        let place = usize::from(place);
+        self.0[place / WORD_BITS] >> (place % WORD_BITS) & 1 == 1
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> u64 {
         self.0.iter().map(|bits| u64::from(bits.count_ones())).sum()
@@ -159,6 +171,13 @@ mod tests {
                 Ok(())
             };
             check(set(&left), left.iter().copied().collect())?;
+            let mut one_by_one = Places::default();
+            for place in &left {
+                one_by_one.insert(*place);
+            }
+            prop_assert!(left.iter().all(|place| one_by_one.contains(*place)));
+            prop_assert!(right.difference(&left).all(|place| !one_by_one.contains(*place)));
+            prop_assert_eq!(one_by_one, set(&left));
             let [mut union, mut common, mut rest] = [(); 3].map(|()| set(&left));
             union.unite(&set(&right));
             common.intersect(&set(&right));

@@ -1,7 +1,7 @@
 //! The words under which values are found. What a word is begins it, so that a word of one kind is never taken for another.
 
 use super::Field;
-use super::folding::{fold_case, fold_marks};
+use crate::folding::{fold_case, fold_marks, trimmed};
 
 /// Begins a word with its very letters, but for case.
 pub(crate) const EXACT: char = '=';
@@ -35,20 +35,17 @@ pub(crate) fn marked(mark: char, word: &str) -> String {
     marked
 }
 
-/// A word without quotes, commas and the like around it.
-pub(crate) fn trimmed(word: &str) -> &str {
-    word.trim_matches(|character: char| !character.is_alphanumeric())
-}
-
 /// The folded word from each of its beginnings: its own, and those behind hyphens, slashes, points.
 fn each_start(word: &str, found: &mut impl FnMut(&str)) {
     let mut before = ' ';
     for (start, character) in word.char_indices() {
         if character.is_alphanumeric() && !before.is_alphanumeric() {
             let exact = &word[start..];
-            let kind = fold_marks(exact);
-            if kind != exact {
-                found(&marked(KIND, &kind));
+            if !exact.is_ascii() {
+                let kind = fold_marks(exact);
+                if kind != exact {
+                    found(&marked(KIND, &kind));
+                }
             }
             found(&marked(EXACT, exact));
         }

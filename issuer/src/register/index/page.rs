@@ -15,22 +15,35 @@ pub(super) struct Page {
     pub(super) entries: Vec<u8>,
 }
 
-/// The pages of `words`, which ascend, with their places, which ascend too.
-pub(super) fn pages<'a>(words: impl Iterator<Item = (&'a [u8], &'a [u16])>) -> Vec<Page> {
-    let mut pages: Vec<Page> = Vec::new();
-    let mut last: &[u8] = &[];
-    for (word, places) in words {
-        match pages.last_mut() {
-            Some(page) if page.entries.len() < FULL => put(&mut page.entries, last, word, places),
+/// Pages while they are filled.
+pub(super) struct Pages {
+    pages: Vec<Page>,
+    last: Vec<u8>,
+}
+
+impl Pages {
+    pub(super) fn new() -> Self {
+        Self { pages: Vec::new(), last: Vec::new() }
+    }
+
+    /// Puts a word behind those before it, with its places, which ascend too.
+    pub(super) fn put(&mut self, word: &[u8], places: &[u16]) {
+        match self.pages.last_mut() {
+            Some(page) if page.entries.len() < FULL => put(&mut page.entries, &self.last, word, places),
             _ => {
                 let mut page = Page { first: word.to_vec(), entries: Vec::with_capacity(FULL) };
                 put(&mut page.entries, &[], word, places);
-                pages.push(page);
+                self.pages.push(page);
             }
         }
-        last = word;
+        self.last.clear();
+        self.last.extend_from_slice(word);
     }
-    pages
+
+    /// The pages of all words.
+    pub(super) fn end(self) -> Vec<Page> {
+        self.pages
+    }
 }
 
 fn put(entries: &mut Vec<u8>, last: &[u8], word: &[u8], places: &[u16]) {
@@ -80,7 +93,11 @@ mod tests {
             let words: BTreeMap<Vec<u8>, Vec<u16>> =
                 words.into_iter().map(|(word, places)| (word.into_bytes(), places.into_iter().collect())).collect();
             let mut found = BTreeMap::new();
-            let pages = pages(words.iter().map(|(word, places)| (&word[..], &places[..])));
+            let mut pages = Pages::new();
+            for (word, places) in &words {
+                pages.put(word, places);
+            }
+            let pages = pages.end();
             for page in &pages {
                 let mut first = None;
                 each(&page.entries, |word, places| {

@@ -1,11 +1,13 @@
 //! Reading the index, block by block.
 
 use rusqlite::types::Type;
-use rusqlite::{CachedStatement, Connection, OptionalExtension};
+use rusqlite::{CachedStatement, Connection};
 
 use super::page;
 use super::places::Places;
-use super::writer::{block_of, places_of};
+use super::recent::LeftPlaces;
+use super::sorted::{SortedIds, in_block, of_block};
+use super::standing::{Part, RECENT, Standing};
 use crate::register::record::Record;
 use crate::register::table::{columns, record};
 
@@ -18,7 +20,9 @@ pub(crate) struct Hits {
 
 /// Reads the index of one kind of records.
 pub(crate) struct Lookup<'c> {
-    next: CachedStatement<'c>,
+    sorted: SortedIds<'c>,
+    left: LeftPlaces<'c>,
+    recent: CachedStatement<'c>,
     pages: CachedStatement<'c>,
     fetch: CachedStatement<'c>,
 }
@@ -28,27 +32,28 @@ impl<'c> Lookup<'c> {
         let sql = |sql: &str| sql.replace("{table}", T::TABLE).replace("{columns}", &columns::<T>());
         let prepare = |text: &str| connection.prepare_cached(&sql(text));
         Ok(Self {
-            next: prepare("SELECT place FROM {table}_places WHERE place >= ? ORDER BY place LIMIT 1")?,
+            sorted: SortedIds::new::<T>(connection)?,
+            left: LeftPlaces::new::<T>(connection)?,
+            recent: prepare("SELECT record, before FROM {table}_recent WHERE place = ?")?,
             // The first word may stand in the middle of a page, which then begins with one before it.
             pages: prepare(
                 "SELECT entries FROM {table}_words WHERE block = ?1 AND first < ?3 AND first >= coalesce((\
                  SELECT max(first) FROM {table}_words WHERE block = ?1 AND first <= ?2), ?2) ORDER BY first",
             )?,
-            fetch: prepare(
-                "SELECT {columns} FROM {table} WHERE id = (SELECT record FROM {table}_places WHERE place = ?)",
-            )?,
+            fetch: prepare("SELECT {columns} FROM {table} WHERE id = ?")?,
         })
     }
 
-    /// The numbers of all blocks, in the order of the alphabet.
-    pub(crate) fn blocks(&mut self) -> rusqlite::Result<Vec<i64>> {
-        let mut blocks = Vec::new();
-        let mut from = 0;
-        while let Some(place) = self.next.query_row([from], |row| row.get(0)).optional()? {
-            blocks.push(block_of(place));
-            from = places_of(block_of(place)).end() + 1;
-        }
-        Ok(blocks)
+    /// The numbers of all blocks: first those of the sorted records, in the order of the alphabet.
+    pub(crate) fn blocks(&mut self) -> rusqlite::Result<impl Iterator<Item = i64> + use<'c>> {
+        let sorted = self.sorted.count()?.checked_sub(1).map(|last| 0..=in_block(last).0);
+        let recent = self.recent.exists([0])?.then_some(RECENT);
+        Ok(sorted.into_iter().flatten().chain(recent))
+    }
+
+    /// The places of the block that count no longer.
+    pub(crate) fn left(&mut self, block: i64) -> rusqlite::Result<Option<Places>> {
+        self.left.of(block)
     }
 
     /// The places of the block that have `word`, or a longer one that begins with it.
@@ -94,12 +99,26 @@ impl<'c> Lookup<'c> {
         Ok(())
     }
 
-    /// The record at a place.
-    pub(crate) fn record<T: Record>(&mut self, block: i64, place: u16) -> rusqlite::Result<T> {
-        self.fetch.query_row([places_of(block).start() + i64::from(place)], record)
+    /// Where the record at a place of a block stands among all.
+    pub(crate) fn standing(&mut self, block: i64, place: u16) -> rusqlite::Result<Standing> {
+        if block == RECENT {
+            let before = self.recent.query_row([place], |row| row.get(1))?;
+            return Ok(Standing { before, part: Part::Recent(place) });
+        }
+        let before = of_block(block, place).ok_or_else(damaged)?;
+        Ok(Standing { before, part: Part::Sorted })
+    }
+
+    /// The record that stands there.
+    pub(crate) fn record<T: Record>(&mut self, standing: Standing) -> rusqlite::Result<T> {
+        let id = match standing.part {
+            Part::Recent(place) => self.recent.query_row([place], |row| row.get(0))?,
+            Part::Sorted => self.sorted.id(standing.before)?,
+        };
+        self.fetch.query_row([id], record)
     }
 }
 
-fn damaged() -> rusqlite::Error {
+pub(super) fn damaged() -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, "a page of the search index".into())
 }
