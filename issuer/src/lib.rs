@@ -4,6 +4,7 @@ pub mod application;
 pub mod batch;
 pub mod copy;
 pub mod day;
+mod durable;
 pub mod export;
 pub mod facts;
 pub mod import;

@@ -9,8 +9,10 @@ use super::progress::Progress;
 use super::results::{Outcome, Results};
 use super::work::Registered;
 use super::{BatchError, Files, unwritable};
+use crate::durable::Age;
 
-/// So many chunks share a sync. A kill costs that their pages are made again, from the journal.
+/// So many chunks share a sync at most. A kill costs that their pages are made again, from the journal. The first chunk of a
+/// run has a sync of its own, the next two share one, and so on: a batch that is killed every second gets on.
 const CHUNKS_A_SYNC: usize = 8;
 
 /// The open outputs, and what of them is on disk.
@@ -21,6 +23,8 @@ pub(crate) struct Writer<'a> {
     progress: &'a Progress,
     done: Done,
     unsynced: usize,
+    /// So many chunks share the next sync.
+    share: usize,
     pages_path: PathBuf,
     results_path: PathBuf,
 }
@@ -32,13 +36,14 @@ impl<'a> Writer<'a> {
         journal: &'a Mutex<&'a mut Journal>,
         progress: &'a Progress,
         done: Done,
+        age: Age,
     ) -> Result<Self, BatchError> {
         let pages = files.destination.path();
-        let output = files.destination.open(done.archive).map_err(unwritable(pages))?;
-        let results = Results::open(&files.results, files.results_format, done.results);
+        let output = files.destination.open(done.archive, age).map_err(unwritable(pages))?;
+        let results = Results::open(&files.results, files.results_format, done.results, age);
         let results = results.map_err(unwritable(&files.results))?;
         let (pages_path, results_path) = (pages.to_owned(), files.results.clone());
-        Ok(Self { output, results, journal, progress, done, unsynced: 0, pages_path, results_path })
+        Ok(Self { output, results, journal, progress, done, unsynced: 0, share: 1, pages_path, results_path })
     }
 
     /// Writes the pages and results of a chunk.
@@ -65,7 +70,7 @@ impl<'a> Writer<'a> {
         self.done.end = registered.end.clone();
         self.unsynced += 1;
         self.progress.set(&self.done);
-        if self.unsynced < CHUNKS_A_SYNC { Ok(()) } else { self.sync() }
+        if self.unsynced < self.share { Ok(()) } else { self.sync() }
     }
 
     /// Waits until all that was written is on disk, and notes it.
@@ -75,6 +80,7 @@ impl<'a> Writer<'a> {
             self.done.results = self.results.sync().map_err(unwritable(&self.results_path))?;
             self.journal.lock().unwrap_or_else(PoisonError::into_inner).done(&self.done)?;
             self.unsynced = 0;
+            self.share = CHUNKS_A_SYNC.min(2 * self.share);
         }
         Ok(())
     }
