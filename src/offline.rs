@@ -1,6 +1,5 @@
 //! `mohur offline`: issuing where there is no network.
 
-pub(crate) mod places;
 mod register;
 mod reserve;
 
@@ -8,9 +7,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use mohur_issuer::places::PlacesFile;
 use serde::Serialize;
 
-use self::places::PlacesFile;
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::ConfigSource;
 

@@ -69,6 +69,11 @@ impl Copied {
         Self { to, state: post::outcome_word(outcome), problem }
     }
 
+    /// Whether it was refused for good.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.state == "given_up"
+    }
+
     /// The address that the copy goes to.
     pub(super) fn to(&self) -> &str {
         &self.to

@@ -6,10 +6,11 @@ use anyhow::Result;
 use clap::Args;
 use mohur_certificate::claims::StatusReference;
 use mohur_certificate::language::Language;
+use mohur_issuer::language::count;
+use mohur_issuer::places;
 use serde::Serialize;
 
 use super::BAR;
-use super::places::PlacesFile;
 use crate::file;
 use crate::output::{Output, print_json};
 use crate::progress::bar;
@@ -48,11 +49,11 @@ impl Reserve {
         let language = self.service.language(settings);
         file::ensure_free(&self.out)?;
         let places = self.places(&self.service.client(settings, language)?)?;
-        PlacesFile::at(&self.out).write_new(&places)?;
+        file::write_new(&self.out, &places::lines(&places))?;
         if self.service.output() == Output::Json {
             return print_json(&Printed { places: self.count, file: &self.out });
         }
-        let (count, file) = (self.count, self.out.display());
+        let (count, file) = (count(self.count.into(), language), self.out.display());
         match language {
             Language::En => {
                 println!("{count} places in {file}: move it to the machine without a network, and keep no copy");

@@ -199,7 +199,10 @@ impl BatchError {
                 input.display()
             ),
             Self::OtherResults { begun } => {
-                format!("bu işin nəticələri {} faylındadır; davam etmək üçün onu --results ilə göstərin", begun.display())
+                format!(
+                    "bu işin nəticələri {} faylındadır; davam etmək üçün onu --results ilə göstərin",
+                    begun.display()
+                )
             }
             Self::OtherTerm { term, begun, now } => format!(
                 "bu iş başqa şərtlə başlanıb və yalnız onunla davam edir: {} {begun} idi, indi isə {now}",
@@ -226,7 +229,9 @@ impl BatchError {
                 count(*left, Language::Az),
                 count(*lines, Language::Az)
             ),
-            Self::Places { wanted, given } => format!("status siyahılarında {wanted} yer istənildi, {given} yer verildi"),
+            Self::Places { wanted, given } => {
+                format!("status siyahılarında {wanted} yer istənildi, {given} yer verildi")
+            }
             Self::Answers { wanted, given } => {
                 format!("{wanted} arayış qeydə alınmaq üçün göndərildi, xidmət {given} arayış haqqında cavab verdi")
             }

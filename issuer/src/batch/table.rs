@@ -103,7 +103,9 @@ fn members(line: &str, yes_no: &[String]) -> Result<NamedValues, Vec<Fault>> {
 /// The names on the first line of a file: those of columns, or those of an object's members.
 pub(crate) fn names_on(line: &str, format: Format) -> Vec<String> {
     match format {
-        Format::Csv => csv::split(line, Separator::of(line)).unwrap_or_default().iter().map(|name| plain(name)).collect(),
+        Format::Csv => {
+            csv::split(line, Separator::of(line)).unwrap_or_default().iter().map(|name| plain(name)).collect()
+        }
         Format::JsonLines => json::members(line).unwrap_or_default().into_iter().map(|(name, _)| name).collect(),
     }
 }
@@ -149,14 +151,12 @@ impl Sentence for TableError {
                 format!("sütunların adları olan birinci sətir oxunmur: {}", cause.sentence(language))
             }
             (Self::Read(error), _) => error.to_string(),
-            (Self::NoHeader { known }, Language::En) => format!(
-                "the file is empty, but its first line should name the columns; they are {}",
-                known.join(", ")
-            ),
-            (Self::NoHeader { known }, Language::Az) => format!(
-                "fayl boşdur, birinci sətri isə sütunların adları olmalıdır; sütunlar: {}",
-                known.join(", ")
-            ),
+            (Self::NoHeader { known }, Language::En) => {
+                format!("the file is empty, but its first line should name the columns; they are {}", known.join(", "))
+            }
+            (Self::NoHeader { known }, Language::Az) => {
+                format!("fayl boşdur, birinci sətri isə sütunların adları olmalıdır; sütunlar: {}", known.join(", "))
+            }
             (Self::WrongHeader { missing, unknown, repeated, known }, Language::En) => format!(
                 "the first line does not name the columns as expected (missing: {}; unknown: {}; twice: {}); the \
                  columns are {}",

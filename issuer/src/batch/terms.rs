@@ -87,7 +87,10 @@ impl Sentence for Term {
             Self::Language => ("dil (--language)", "the language (--language)"),
             Self::Issuer => ("verən qurum (--issuer)", "the issuer (--issuer)"),
             Self::Key => ("imzalayan açar (--key)", "the key that signs (--key)"),
-            Self::Source => ("xidmət və ya yerlər faylı (--service, --places)", "the service or the file of places (--service, --places)"),
+            Self::Source => (
+                "xidmət və ya yerlər faylı (--service, --places)",
+                "the service or the file of places (--service, --places)",
+            ),
         };
         if language == Language::Az { az.into() } else { en.into() }
     }

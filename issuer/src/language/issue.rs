@@ -22,7 +22,9 @@ impl Sentence for IssueError {
                 day(*checked),
                 day(*issued)
             ),
-            Self::LastDayOutOfReach { last_day } => format!("son etibarlı gündən ({}) sonra gün yoxdur", day(*last_day)),
+            Self::LastDayOutOfReach { last_day } => {
+                format!("son etibarlı gündən ({}) sonra gün yoxdur", day(*last_day))
+            }
             Self::OtherOffset { printed, signed } => format!(
                 "arayış {} tarixini bildirir, səhifədə isə {} yazılardı: etibar siyahısı verən qurum üçün sənəd növündən \
                  fərqli saat qurşağı göstərir",

@@ -44,13 +44,7 @@ pub(crate) enum Stage {
 
 impl State {
     pub(crate) fn new(begin: Begin) -> Self {
-        Self {
-            begin,
-            done: Done::default(),
-            chunks: Vec::new(),
-            decided: Position::default(),
-            stage: Stage::Underway,
-        }
+        Self { begin, done: Done::default(), chunks: Vec::new(), decided: Position::default(), stage: Stage::Underway }
     }
 
     /// The input up to the last line that was decided.

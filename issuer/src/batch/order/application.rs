@@ -138,7 +138,11 @@ mod tests {
     }
 
     fn read_as(values: &[(&str, &str)], chosen: Option<Kind>) -> Result<Draft, Vec<Fault>> {
-        draft(values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(), Language::En, chosen)
+        draft(
+            values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            Language::En,
+            chosen,
+        )
     }
 
     const LEAST: [(&str, &str); 4] =

@@ -112,7 +112,11 @@ fn the_ending_decides_and_an_unknown_one_is_refused() {
     }
     fs::create_dir(folder.path().join("june.2026")).unwrap();
     assert_eq!(kind("june.2026").unwrap(), Kind::Folder);
-    assert_eq!(Destination::folder(Path::new("june.zip")).kind, Kind::Folder, "a name that nobody chose for its ending");
+    assert_eq!(
+        Destination::folder(Path::new("june.zip")).kind,
+        Kind::Folder,
+        "a name that nobody chose for its ending"
+    );
 }
 
 #[test]

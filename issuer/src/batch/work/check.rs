@@ -44,7 +44,8 @@ impl<O: Office> Work<'_, O> {
 
     /// Places for `wanted` lines, of which `first` is the first.
     fn places(&self, wanted: usize, first: u64) -> Result<Vec<StatusReference>, BatchError> {
-        let reserve = || self.patiently(|| self.office.reserve(wanted)).map_err(|failure| self.no_places(failure, first));
+        let reserve =
+            || self.patiently(|| self.office.reserve(wanted)).map_err(|failure| self.no_places(failure, first));
         let places = if wanted == 0 { Vec::new() } else { reserve()? };
         if places.len() == wanted { Ok(places) } else { Err(BatchError::Places { wanted, given: places.len() }) }
     }
@@ -77,7 +78,9 @@ impl<O: Office> Work<'_, O> {
         if !draft.email.is_empty() && draft.phone.is_some() {
             return Ok(());
         }
-        let Some(known) = self.patiently(|| self.office.last_contact(draft.pin)).map_err(office)? else { return Ok(()) };
+        let Some(known) = self.patiently(|| self.office.last_contact(draft.pin)).map_err(office)? else {
+            return Ok(());
+        };
         if draft.email.is_empty() {
             draft.email = known.email.to_string();
         }

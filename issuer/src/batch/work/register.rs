@@ -11,7 +11,11 @@ impl<O: Office> Work<'_, O> {
     pub(crate) fn register(&self, made: Made<O::Registration>) -> Result<Registered, BatchError> {
         let registrations: Vec<_> = signed(&made.chunk).map(|signed| signed.registration.clone()).collect();
         let wanted = registrations.len();
-        let answers = if wanted == 0 { Vec::new() } else { self.patiently(|| self.office.register(&registrations)).map_err(office)? };
+        let answers = if wanted == 0 {
+            Vec::new()
+        } else {
+            self.patiently(|| self.office.register(&registrations)).map_err(office)?
+        };
         if answers.len() != wanted {
             return Err(BatchError::Answers { wanted, given: answers.len() });
         }
