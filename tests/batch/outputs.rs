@@ -50,25 +50,51 @@ fn certificates_of_any_type_come_from_facts() {
     let page = format!("facts/{}", results[0]["file"].as_str().unwrap());
     let verified = world.run(&["verify", &page, "--config", "ministry.toml", "--status", "none", "--json"]).json();
     assert!(verified.to_string().contains("Ələkbərova"), "{verified}");
-    fs::write(world.path("other.csv"), "pin,salary,last_day\n").unwrap();
+    fs::write(world.path("other.csv"), "pin,surname,salary,last_day\n").unwrap();
     let other = batch("other.csv");
     assert!(
-        other.stderr.contains("missing: surname, given_name, employer,")
-            && other.stderr.contains("unknown: \"salary\""),
+        other.stderr.contains("missing: given_name, employer,") && other.stderr.contains("unknown: \"salary\""),
         "{}",
         other.stderr
     );
 }
 
 #[test]
-fn who_wants_a_copy_that_cannot_be_sent_gets_no_certificate() {
+fn contracts_are_asked_for_where_a_type_is_one_of_contracts() {
     let world = World::new();
-    fs::write(world.path("a.jsonl"), good(&world, 2)).unwrap();
+    let lines = good(&world, 3).replace("\"copy\":true", "\"copy\":false").replace("\"kind\":\"plain\",", "");
+    fs::write(world.path("a.jsonl"), lines).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--type", "employment-salary/1"];
+    assert_eq!(world.done(&[&batch[..], &["--results", "told.jsonl", "--json"]].concat()).json()["issued"], 3);
+    let page = format!("a/{}", results(&world, "told.jsonl")[0]["file"].as_str().unwrap());
+    let verified = world.run(&["verify", &page, "--config", "ministry.toml", "--status", "none", "--json"]).json();
+    assert!(verified.to_string().contains("employment-salary"), "{verified}");
+    let other = world.run(&["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--type", "employment/1"]);
+    let begun = "what is issued (--type) was employment-salary/1, and is employment/1 now";
+    assert!(other.code == 2 && other.stderr.contains(begun), "{}", other.stderr);
+    fs::write(world.path("b.jsonl"), good(&world, 3)).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "b.jsonl", "--type", "employment/1", "--results"];
+    with_mail(&world);
+    assert_eq!(world.run(&[&batch[..], &["b.results.jsonl"]].concat()).code, 1);
+    let results = results(&world, "b.results.jsonl");
+    assert_eq!(results[1]["reasons"][0]["sentence"], "kind \"salary\": the value must be one of plain");
+}
+
+#[test]
+fn a_copy_that_cannot_be_sent_stops_the_batch_until_it_can_and_nothing_is_refused() {
+    let world = World::new();
+    fs::write(world.path("a.jsonl"), good(&world, 40)).unwrap();
     let batch = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--results", "told.jsonl"];
-    assert_eq!(world.run(&batch).code, 1);
-    let results = results(&world, "told.jsonl");
-    assert_eq!(results[0]["reasons"][0]["code"], "copy-impossible");
-    assert_eq!(results[1]["outcome"], "issued");
+    let stopped = world.run(&batch);
+    let said = "line 1 wants a copy by e-mail, but the settings name no mail server: add [mail]";
+    assert!(stopped.code == 2 && stopped.stderr.contains(said), "{}", stopped.stderr);
+    let stopped = world.run(&[&batch[..], &["--language", "az"]].concat());
+    assert!(stopped.stderr.contains("dil") || stopped.stderr.contains("the language"), "{}", stopped.stderr);
+    assert!(results(&world, "told.jsonl").is_empty());
+    with_mail(&world);
+    let done = world.done(&batch);
+    assert!(done.stdout.contains("14 copies are in the outbox; `mohur deliver` sends them"), "{}", done.stdout);
+    assert_eq!(numbers(&results(&world, "told.jsonl")).len(), 40);
 }
 
 #[test]
