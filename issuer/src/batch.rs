@@ -210,3 +210,6 @@ fn unread(files: &Files) -> impl Fn(InputError) -> BatchError {
 fn unwritable(path: &Path) -> impl Fn(io::Error) -> BatchError {
     |source| BatchError::Write { path: path.to_owned(), source }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,8 @@ fn contracts_are_asked_for_where_a_type_is_one_of_contracts() {
     let page = format!("a/{}", results(&world, "told.jsonl")[0]["file"].as_str().unwrap());
     let verified = world.run(&["verify", &page, "--config", "ministry.toml", "--status", "none", "--json"]).json();
     assert!(verified.to_string().contains("employment-salary"), "{verified}");
-    let other = world.run(&["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--type", "employment/1"]);
+    let other = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--type", "employment/1", "--results"];
+    let other = world.run(&[&other[..], &["told.jsonl"]].concat());
     let begun = "what is issued (--type) was employment-salary/1, and is employment/1 now";
     assert!(other.code == 2 && other.stderr.contains(begun), "{}", other.stderr);
     fs::write(world.path("b.jsonl"), good(&world, 3)).unwrap();

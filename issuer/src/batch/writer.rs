@@ -94,3 +94,39 @@ impl<'a> Writer<'a> {
         self.done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::batch::input::Position;
+    use crate::batch::journal::Begin;
+    use crate::batch::output::Destination;
+    use crate::batch::terms::Terms;
+    use crate::import::Format;
+    use crate::language::Language;
+
+    #[test]
+    fn the_first_chunks_of_a_run_are_soon_noted_as_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let destination = Destination::new(&folder.path().join("a.tar")).unwrap();
+        let (input, results) = (folder.path().join("a.csv"), folder.path().join("results.csv"));
+        let files = Files { input, format: Format::Csv, destination, results, results_format: Format::Csv };
+        let [order, issuer, key, source] = ["employment/1", "az.gov.labour", "0f", "http://a"].map(str::to_owned);
+        let terms = Terms { order, language: Language::Az, issuer, key, source };
+        let begun = "2026-11-24T08:00:00Z".parse().unwrap();
+        let begin = Begin::new(files.input.clone(), files.results.clone(), begun, terms);
+        let mut journal = Journal::create(&files.journal(), &begin).unwrap();
+        let (journal, progress) = (Mutex::new(&mut journal), Progress::default());
+        let mut writer = Writer::open(&files, &journal, &progress, Done::default(), Age::New).unwrap();
+        let mut noted = Vec::new();
+        for line in 1..=31 {
+            let end = Position { bytes: line, line, sha256: String::new() };
+            writer.write(&Registered { end, lines: vec![(line, Err(Vec::new()))] }).unwrap();
+            noted.push(fs::read_to_string(files.journal()).unwrap().matches("{\"done\":").count());
+        }
+        let after = |count: usize| noted.iter().position(|noted| *noted == count).unwrap() + 1;
+        assert_eq!([1, 2, 3, 4, 5, 6].map(after), [1, 3, 7, 15, 23, 31]);
+    }
+}
