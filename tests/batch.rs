@@ -4,6 +4,8 @@
 
 #[path = "batch/bad_lines.rs"]
 mod bad_lines;
+#[path = "batch/changed.rs"]
+mod changed;
 #[path = "batch/interrupted.rs"]
 mod interrupted;
 #[path = "batch/kill.rs"]
@@ -12,6 +14,8 @@ mod kill;
 mod lines;
 #[path = "batch/outputs.rs"]
 mod outputs;
+#[path = "batch/places.rs"]
+mod places;
 #[path = "judges/run.rs"]
 mod run;
 #[expect(dead_code, reason = "the tests of single certificates use more of it")]
