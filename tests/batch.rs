@@ -12,12 +12,16 @@ mod interrupted;
 mod kill;
 #[path = "batch/lines.rs"]
 mod lines;
+#[path = "batch/memory.rs"]
+mod memory;
 #[path = "batch/outputs.rs"]
 mod outputs;
 #[path = "batch/places.rs"]
 mod places;
 #[path = "judges/run.rs"]
 mod run;
+#[path = "batch/seen.rs"]
+mod seen;
 #[expect(dead_code, reason = "the tests of single certificates use more of it")]
 #[path = "end_to_end/world.rs"]
 mod world;

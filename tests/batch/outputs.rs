@@ -110,4 +110,62 @@ fn contact_details_of_last_time_fill_in_and_are_remembered() {
     assert_eq!(world.run(&batch("first.jsonl")).json()["refused"], 1, "nobody gave an address before");
     fs::write(world.path("second.jsonl"), without.to_string()).unwrap();
     assert_eq!(world.done(&batch("second.jsonl")).json()["issued"], 1);
+    let mut with_phone = line.clone();
+    with_phone["phone"] = json!("050 123 45 67");
+    fs::write(world.path("third.jsonl"), with_phone.to_string()).unwrap();
+    world.done(&batch("third.jsonl"));
+    let remembered = || {
+        let register = rusqlite::Connection::open(world.path("register/register.sqlite")).unwrap();
+        let sql = "SELECT phone FROM contacts WHERE pin = ?1";
+        register.query_row(sql, [line["pin"].as_str().unwrap()], |row| row.get::<_, Option<String>>(0)).unwrap()
+    };
+    assert_eq!(remembered().as_deref(), Some("+994501234567"));
+    fs::write(world.path("fourth.jsonl"), format!("{line}\n")).unwrap();
+    world.done(&batch("fourth.jsonl"));
+    assert_eq!(remembered().as_deref(), Some("+994501234567"), "the phone of last time is offered, and stays");
+}
+
+#[test]
+fn whether_an_organisation_is_told_stands_in_the_record() {
+    let world = World::new();
+    with_mail(&world);
+    let mut line: Value = serde_json::from_str(&good(&world, 1)).unwrap();
+    line["notice"] = json!("tell");
+    let voen = line["addressee"].as_str().unwrap().to_owned();
+    let mut quiet = line.clone();
+    quiet["notice"] = json!("do-not-tell");
+    fs::write(world.path("a.jsonl"), format!("{line}\n{quiet}\n")).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--results", "told.jsonl"];
+    world.done(&batch);
+    let single = ["--email", "a@example.az", "--addressee", &voen, "--notice", "tell"];
+    let single = world.issue(world.contract(0), &single).json();
+    let pin = world.contract(0).pin.to_string();
+    let held = world.done(&["history", "--pin", &pin, "--config", "ministry.toml", "--json"]).json();
+    let record = |number: &str| {
+        let found = held.as_array().unwrap().iter().find(|held| held["number"] == number).unwrap();
+        (found["notify"].as_str().unwrap().to_owned(), found["addressee"]["voen"].as_str().unwrap().to_owned())
+    };
+    let results = results(&world, "told.jsonl");
+    let numbers = numbers(&results);
+    assert_eq!(record(numbers[0]), ("tell".to_owned(), voen.clone()));
+    assert_eq!(record(numbers[1]), ("do-not-tell".to_owned(), voen.clone()));
+    assert_eq!(record(single["number"].as_str().unwrap()), ("tell".to_owned(), voen));
+}
+
+#[test]
+fn a_contracts_number_is_found_in_any_case() {
+    let world = World::new();
+    with_mail(&world);
+    let contract = world.contract(0);
+    let lower = contract.number.to_lowercase();
+    assert_ne!(*lower, *contract.number);
+    let line = good(&world, 1).replace(&*contract.number, &lower);
+    fs::write(world.path("a.jsonl"), line).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--json"];
+    assert_eq!(world.done(&batch).json()["issued"], 1);
+    let single = ["issue", "--config", "ministry.toml", "--pin", &contract.pin.to_string(), "--contract", &lower];
+    let employer = contract.employer.to_string();
+    let more =
+        ["--employer", &employer, "--last-day", &world.today.to_string(), "--purpose", "1", "--email", "a@example.az"];
+    world.done(&[&single[..], &more].concat());
 }
