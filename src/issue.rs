@@ -159,11 +159,6 @@ impl<'a> Means<'a> {
         let Self { trust, authority, types, language, .. } = *self;
         Office { trust, authority, types, key, desk, language }
     }
-
-    /// Whether certificates of the type may come from contracts.
-    fn is_of_contracts(&self) -> bool {
-        self.kind.type_name() == self.document_type.id().id()
-    }
 }
 
 impl Issue {
@@ -176,13 +171,17 @@ impl Issue {
         if self.purposes {
             return printed::purposes(document_type, language, self.service.output());
         }
+        let is_of_contracts = kind.type_name() == document_type.id().id();
+        if !is_of_contracts && !self.facts.are_given() && self.batch.file().is_none() {
+            return Err(anyhow!(fields::sentence(document_type, language)));
+        }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
         let (settings, types, trust, authority) = (&settings, &types, &trust, &authority);
         let means = Means { settings, types, document_type, kind, trust, authority, language };
         match self.batch.file() {
             Some(file) => self.issue_batch(file, &means),
-            None if self.facts.are_given() || !means.is_of_contracts() => self.issue_facts(&means),
+            None if self.facts.are_given() => self.issue_facts(&means),
             None => self.issue_application(&means),
         }
     }
@@ -216,9 +215,6 @@ impl Issue {
     }
 
     fn issue_facts(&self, means: &Means<'_>) -> Result<()> {
-        if !self.facts.are_given() {
-            return Err(anyhow!(fields::sentence(means.document_type, means.language)));
-        }
         let terms = Terms {
             last_day: self.last_day.as_deref().ok_or_else(|| missing("--last-day", means.language))?,
             language: means.language,

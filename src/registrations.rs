@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 use mohur_issuer::language::{Language, Sentence};
 use mohur_issuer::tail::torn_line;
+use mohur_revocation::http::MAX_REGISTRATION_BODY;
 use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person};
 use serde::{Deserialize, Serialize};
 
 use crate::file;
 
 /// The longest line: what the service takes as one registration at most.
-pub(crate) const MAX_LINE: usize = 16 * 1024;
+pub(crate) const MAX_LINE: usize = MAX_REGISTRATION_BODY;
 /// How every line begins; nothing else that was torn is taken for a registration and cut off.
 const BEGIN: &[u8] = b"{\"certificate\":\"";
 /// How far back the beginning of what was torn is looked for: a power cut can leave zeros in place of all the lines that

@@ -202,9 +202,9 @@ fn parties(
         Value::Bytes(bytes) => Pin::from_bytes(bytes.as_slice().try_into().ok()?)?,
         _ => return None,
     };
-    let mut part = |name| facts.words::<MAX_NAME_PART>(name).map_err(|refusal| refusals.push(refusal)).ok().flatten();
+    let mut part = |name| facts.words::<MAX_NAME_PART>(name).map_err(|refusal| refusals.push(*refusal)).ok().flatten();
     let (surname, given_name, patronymic) = (part("surname"), part("given_name"), part("patronymic"));
-    let addressee = facts.addressee().map_err(|refusal| refusals.push(refusal)).ok()?;
+    let addressee = facts.addressee().map_err(|refusal| refusals.push(*refusal)).ok()?;
     let holder = Holder {
         pin,
         surname: surname?.to_string(),
@@ -227,13 +227,13 @@ impl Named<'_> {
     }
 
     /// Words of at most `MAX` characters, as a service takes them.
-    fn words<const MAX: usize>(&self, name: &str) -> Result<Option<Text<MAX>>, FactRefusal> {
+    fn words<const MAX: usize>(&self, name: &str) -> Result<Option<Text<MAX>>, Box<FactRefusal>> {
         let Some((field, Value::Text(text))) = self.find(name) else { return Ok(None) };
         text.parse().map(Some).map_err(|cause: TextError| unreadable(field, text, cause.into()))
     }
 
     /// The organisation that the certificate is for, where a VÖEN says which one it is.
-    fn addressee(&self) -> Result<Option<Organisation>, FactRefusal> {
+    fn addressee(&self) -> Result<Option<Organisation>, Box<FactRefusal>> {
         let Some((field, Value::Integer(number))) = self.find("addressee_voen") else { return Ok(None) };
         let voen = Voen::from_value(u64::try_from(*number).unwrap_or_default());
         let voen = voen.map_err(|cause| unreadable(field, &number.to_string(), cause.into()))?;
@@ -241,6 +241,6 @@ impl Named<'_> {
     }
 }
 
-fn unreadable(field: &Field, value: &str, cause: FactFault) -> FactRefusal {
-    FactRefusal::Unreadable { field: named(field), value: quotable(value), cause }
+fn unreadable(field: &Field, value: &str, cause: FactFault) -> Box<FactRefusal> {
+    Box::new(FactRefusal::Unreadable { field: named(field), value: quotable(value), cause })
 }

@@ -9,7 +9,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use mohur_certificate::claims::StatusReference;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::language::{Language, Sentence, count};
 use crate::tail::last_line;
@@ -21,7 +22,7 @@ const MAX_LINE: u64 = 5 * 1024;
 const BEGIN: &[u8] = b"{\"list\":";
 
 /// A place as its line says it.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
     #[serde(borrow)]
@@ -31,10 +32,8 @@ struct Line<'a> {
 
 /// The lines of a new file of places.
 pub fn lines(places: &[StatusReference]) -> Vec<u8> {
-    let line = |StatusReference { index, uri }: &StatusReference| {
-        let line = Line { list: uri.as_str().into(), index: *index };
-        serde_json::to_string(&line).expect("a place has a name and a number") + "\n"
-    };
+    let line =
+        |StatusReference { index, uri }: &StatusReference| json!({"list": uri, "index": index}).to_string() + "\n";
     places.iter().map(line).collect::<String>().into_bytes()
 }
 

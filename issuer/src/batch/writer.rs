@@ -115,8 +115,8 @@ mod tests {
         let files = Files { input, format: Format::Csv, destination, results, results_format: Format::Csv };
         let [order, issuer, key, source] = ["employment/1", "az.gov.labour", "0f", "http://a"].map(str::to_owned);
         let terms = Terms { order, language: Language::Az, issuer, key, source };
-        let begun = "2026-11-24T08:00:00Z".parse().unwrap();
-        let begin = Begin::new(files.input.clone(), files.results.clone(), begun, terms);
+        let started = "2026-11-24T08:00:00Z".parse().unwrap();
+        let begin = Begin::new(files.input.clone(), files.results.clone(), started, terms);
         let mut journal = Journal::create(&files.journal(), &begin).unwrap();
         let (journal, progress) = (Mutex::new(&mut journal), Progress::default());
         let mut writer = Writer::open(&files, &journal, &progress, Done::default(), Age::New).unwrap();
