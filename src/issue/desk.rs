@@ -103,7 +103,7 @@ pub(super) enum DeskError {
 impl Sentence for DeskError {
     fn sentence(&self, language: Language) -> String {
         match self {
-            Self::Service(error) => error.to_string(),
+            Self::Service(error) => error.sentence(language),
             Self::Places(error) => error.sentence(language),
             Self::File(error) => error.sentence(language),
         }

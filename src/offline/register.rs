@@ -9,9 +9,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use mohur_certificate::language::Language;
+use mohur_issuer::language::Sentence;
 use mohur_revocation::http::MAX_REGISTRATIONS;
 
 use self::lines::{Line, Lines};
@@ -94,5 +95,5 @@ fn register(
             Err(error) => unanswered = unanswered.or(Some(error)),
         }
     }
-    unanswered.map_or(Ok(()), |error| Err(error.into()))
+    unanswered.map_or(Ok(()), |error| Err(anyhow!(error.sentence(report.language()))))
 }

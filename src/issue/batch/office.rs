@@ -108,9 +108,15 @@ impl<'a> BatchOffice<'a> {
         self.applicants.as_ref().map_or(0, |applicants| applicants.letters.load(Ordering::Relaxed))
     }
 
+    /// A service that is away or in trouble may do later what it was asked; one that refuses a token will not.
+    fn service_failure(&self, error: &ServiceError) -> Failure {
+        let told = anyhow!(error.sentence(self.office.language)).into();
+        if error.is_away() { Failure::Away(told) } else { Failure::Refused(told) }
+    }
+
     fn desk_failure(&self, error: DeskError) -> Failure {
         match error {
-            DeskError::Service(error) => failure(error),
+            DeskError::Service(error) => self.service_failure(&error),
             DeskError::Places(error) => match &*error {
                 PlacesError::TooFew { path, left, .. } => Failure::TooFewPlaces { file: path.clone(), left: *left },
                 other => refused(anyhow!(other.sentence(self.office.language))),
@@ -164,7 +170,7 @@ impl batch::Office for BatchOffice<'_> {
     fn register(&self, registrations: &[Registration]) -> Result<Vec<Result<(), String>>, Failure> {
         let taken = |answer: Result<Taken, DeskError>| match answer {
             Ok(_) => Ok(Ok(())),
-            Err(DeskError::Service(error)) if error.is_for_good() => Ok(Err(error.to_string())),
+            Err(DeskError::Service(error)) if error.is_for_good() => Ok(Err(error.sentence(self.office.language))),
             Err(error) => Err(self.desk_failure(error)),
         };
         self.office.desk.register(registrations).into_iter().map(taken).collect()
@@ -175,11 +181,6 @@ impl batch::Office for BatchOffice<'_> {
         let put = applicants.put_copies(issued, self.office.language);
         put.and_then(|()| applicants.remember(issued, decided)).map_err(refused)
     }
-}
-
-/// A service that is away or in trouble may do later what it was asked; one that refuses a token will not.
-fn failure(error: ServiceError) -> Failure {
-    if error.is_away() { Failure::Away(error.into()) } else { Failure::Refused(error.into()) }
 }
 
 fn refused(error: anyhow::Error) -> Failure {

@@ -59,6 +59,10 @@ impl<'a> Report<'a> {
         Self { file, language, output, progress, counts: Counts::default() }
     }
 
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
     pub(super) fn counts(&self) -> Counts {
         self.counts
     }
@@ -143,7 +147,7 @@ impl Outcome {
     fn sentence(&self, language: Language) -> Option<String> {
         match self {
             Self::Registered(_) => None,
-            Self::Refused(error) => Some(error.detail().map_or_else(|| error.to_string(), ToOwned::to_owned)),
+            Self::Refused(error) => Some(error.detail().map_or_else(|| error.sentence(language), ToOwned::to_owned)),
             Self::Bad(reason) => Some(match language {
                 Language::En => format!("this is no registration: {}", reason.sentence(language)),
                 Language::Az => format!("bu, qeydiyyat sətri deyil: {}", reason.sentence(language)),
