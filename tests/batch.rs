@@ -22,6 +22,8 @@ mod places;
 mod run;
 #[path = "batch/seen.rs"]
 mod seen;
+#[path = "batch/sync.rs"]
+mod sync;
 #[expect(dead_code, reason = "the tests of single certificates use more of it")]
 #[path = "end_to_end/world.rs"]
 mod world;

@@ -20,7 +20,7 @@ impl Issue {
         let folder = self.register_folder(means.settings)?;
         let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
         let application = self.application(&register, &contacts, means)?;
-        let mut post = copy::open(&application, means.settings)?;
+        let mut post = copy::open(&application, means)?;
         let issued = self.certify(&application, means)?;
         let send = |post: &mut Post| copy::send(post, &application, &issued.certificate, means, &self.trust);
         let copied = post.as_mut().map(send).transpose();
