@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
-use mohur_issuer::language::{Sentence, count};
+use mohur_issuer::language::Sentence;
 use mohur_issuer::places::PlacesFile;
 use serde::Serialize;
 
@@ -60,7 +60,7 @@ impl Left {
         if self.output.output() == Output::Json {
             return print_json(&Printed { places });
         }
-        println!("{}", count(places, language));
+        println!("{places}");
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use mohur_issuer::batch::Source;
 use mohur_issuer::language::{Language, Sentence};
 use mohur_issuer::places::{PlacesError, PlacesFile};
 
+use crate::file;
 use crate::registrations::{Registration, Registrations, RegistrationsError};
 use crate::service_client::{ServiceClient, ServiceError};
 
@@ -44,8 +45,12 @@ impl Desk {
     pub(super) fn source(&self) -> Source {
         match self {
             Self::Service(client) => Source::Service(client.address().to_string()),
-            // A file that is not there is missed when a place is taken.
-            Self::Files(files) => Source::Places(files.path.canonicalize().unwrap_or_else(|_| files.path.clone())),
+            // A file that is not there is missed when a place is taken; its name counts all the same.
+            Self::Files(Files { path, .. }) => {
+                let whole =
+                    file::folder(path).canonicalize().map(|folder| folder.join(path.file_name().unwrap_or_default()));
+                Source::Places(whole.unwrap_or_else(|_| path.clone()))
+            }
         }
     }
 

@@ -38,9 +38,10 @@ fn registrations(world: &World) -> Vec<String> {
 fn places_that_run_out_are_told_with_all_that_are_needed_and_new_ones_take_their_place() {
     let world = World::new();
     with_mail(&world);
+    fs::write(world.path("a.jsonl"), good(&world, 1_200)).unwrap();
+    let none = run(&world, &["--jobs", "1"]);
+    assert!(none.code == 2 && none.stderr.contains("there is no file of places at places.jsonl"), "{}", none.stderr);
     reserve(&world, 60, "places.jsonl");
-    let lines = good(&world, 1_200);
-    fs::write(world.path("a.jsonl"), &lines).unwrap();
     let short = run(&world, &["--jobs", "1"]);
     // Chunks of 16 and 32 lines had places, and 64 are wanted next.
     let said =
