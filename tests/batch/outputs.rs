@@ -94,7 +94,7 @@ fn a_copy_that_cannot_be_sent_stops_the_batch_until_it_can_and_nothing_is_refuse
     assert!(results(&world, "told.jsonl").is_empty());
     with_mail(&world);
     let done = world.done(&batch);
-    assert!(done.stdout.contains("14 copies are in the outbox; `mohur deliver` sends them"), "{}", done.stdout);
+    assert!(done.stdout.contains("14 copies were put into the outbox; `mohur deliver` sends them"), "{}", done.stdout);
     assert_eq!(numbers(&results(&world, "told.jsonl")).len(), 40);
 }
 

@@ -40,7 +40,7 @@ pub(super) struct BatchOffice<'a> {
 pub(in crate::issue) struct Applicants {
     contacts: Contacts,
     outbox: Option<Mutex<Outbox>>,
-    /// Letters that were put into the outbox.
+    /// Letters that this run put into the outbox.
     letters: AtomicU64,
 }
 
@@ -62,8 +62,8 @@ impl Applicants {
             return Ok(());
         }
         let outbox = self.outbox.as_ref().with_context(|| no_mail(language))?;
-        locked(outbox).put_all(&letters, moment::now())?;
-        self.letters.fetch_add(letters.len() as u64, Ordering::Relaxed);
+        let new = locked(outbox).put_all(&letters, moment::now())?;
+        self.letters.fetch_add(new as u64, Ordering::Relaxed);
         Ok(())
     }
 

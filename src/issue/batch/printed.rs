@@ -87,8 +87,8 @@ fn sentence(summary: &Summary, run: &Run, language: Language) -> String {
 fn copies(copies: u64, language: Language) -> String {
     let copies = count(copies, language);
     match language {
-        Language::En => format!("{copies} copies are in the outbox; `mohur deliver` sends them"),
-        Language::Az => format!("göndəriləcəklər qutusunda {copies} surət var; onları `mohur deliver` göndərir"),
+        Language::En => format!("{copies} copies were put into the outbox; `mohur deliver` sends them"),
+        Language::Az => format!("göndəriləcəklər qutusuna {copies} surət qoyuldu; onları `mohur deliver` göndərir"),
     }
 }
 
