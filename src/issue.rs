@@ -245,9 +245,9 @@ impl Issue {
     }
 }
 
-fn missing(flag: &str, language: Language) -> anyhow::Error {
+fn missing(flags: &str, language: Language) -> anyhow::Error {
     match language {
-        Language::En => anyhow!("{flag} is missing"),
-        Language::Az => anyhow!("{flag} göstərilməyib"),
+        Language::En => anyhow!("missing: {flags}"),
+        Language::Az => anyhow!("göstərilməyib: {flags}"),
     }
 }

@@ -15,6 +15,14 @@ use crate::moment;
 use crate::outcome::Refused;
 use crate::post::Post;
 
+/// The flags that every application needs.
+struct Needed<'a> {
+    pin: &'a str,
+    contract: &'a str,
+    last_day: &'a str,
+    purpose: &'a str,
+}
+
 impl Issue {
     pub(super) fn issue_application(&self, means: &Means<'_>) -> Result<()> {
         let folder = self.register_folder(means.settings)?;
@@ -35,15 +43,12 @@ impl Issue {
 
     fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
         let language = means.language;
-        let chosen = Chosen::read(
-            self.pin.as_deref().ok_or_else(|| missing("--pin", language))?,
-            self.purpose.as_deref().ok_or_else(|| missing("--purpose", language))?,
-        );
-        let chosen = chosen.map_err(|unreadable| {
+        let needed = self.needed(language)?;
+        let chosen = Chosen::read(needed.pin, needed.purpose).map_err(|unreadable| {
             let reasons = unreadable.iter().map(|unreadable| (unreadable.code(), unreadable.sentence(language)));
             printed::refused(reasons.collect(), self.service.output())
         })?;
-        let (draft, today) = (self.draft(&chosen, contacts, means)?, means.authority.day(moment::now()));
+        let (draft, today) = (self.draft(&needed, &chosen, contacts, means)?, means.authority.day(moment::now()));
         let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
         checked.map_err(|error| match error {
             CheckError::Refused(refusals) => {
@@ -54,15 +59,34 @@ impl Issue {
         })
     }
 
+    /// What every application needs; all flags that are missing are named at once.
+    fn needed(&self, language: Language) -> Result<Needed<'_>> {
+        let flags = [
+            ("--pin", &self.pin),
+            ("--contract", &self.contract),
+            ("--last-day", &self.last_day),
+            ("--purpose", &self.purpose),
+        ];
+        match flags.map(|(_, value)| value.as_deref()) {
+            [Some(pin), Some(contract), Some(last_day), Some(purpose)] => {
+                Ok(Needed { pin, contract, last_day, purpose })
+            }
+            _ => {
+                let lacking = flags.iter().filter(|(_, value)| value.is_none()).map(|(flag, _)| *flag);
+                Err(missing(&lacking.collect::<Vec<_>>().join(", "), language))
+            }
+        }
+    }
+
     /// The application as the flags say it, with the contact details of last time where they say nothing.
-    fn draft(&self, chosen: &Chosen, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
+    fn draft(&self, needed: &Needed<'_>, chosen: &Chosen, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
         let known = contacts.of(chosen.pin)?;
         Ok(Draft {
             pin: chosen.pin,
             kind: means.kind,
-            contract: self.contract.clone().ok_or_else(|| missing("--contract", means.language))?,
+            contract: needed.contract.to_owned(),
             employer: self.employer.clone(),
-            last_day: self.last_day.clone().ok_or_else(|| missing("--last-day", means.language))?,
+            last_day: needed.last_day.to_owned(),
             email: self
                 .email
                 .clone()

@@ -119,3 +119,38 @@ pub fn gives_facts(path: &Path, format: Format, document_type: &DocumentType) ->
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use mohur_certificate::document_type::DocumentTypes;
+
+    use super::*;
+
+    #[test]
+    fn the_first_line_tells_facts_from_contracts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lines");
+        let employment = DocumentTypes::shipped().newest("employment").unwrap();
+        let gives_facts = |bytes: &[u8], format| {
+            fs::write(&path, bytes).unwrap();
+            gives_facts(&path, format, employment).unwrap()
+        };
+        for (bytes, expected) in [
+            (&b"\xef\xbb\xbfSurname;PIN;last day\n1;2;3\n"[..], true),
+            (b"pin,contract,last_day,purpose,employer,language,addressee\n", false),
+            (b"\xff\n", false),
+            (b"", false),
+        ] {
+            assert_eq!(gives_facts(bytes, Format::Csv), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+        for (line, expected) in [
+            ("\n{\"pin\":\"5ZK3M9Q\",\"contract_number\":\"1\"}\n", true),
+            ("{\"pin\":\"5ZK3M9Q\",\"contract\":\"surname\"}\n{\"surname\":1}\n", false),
+            ("surname\n", false),
+        ] {
+            assert_eq!(gives_facts(line.as_bytes(), Format::JsonLines), expected, "{line}");
+        }
+    }
+}
