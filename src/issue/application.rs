@@ -67,15 +67,11 @@ impl Issue {
             ("--last-day", &self.last_day),
             ("--purpose", &self.purpose),
         ];
-        match flags.map(|(_, value)| value.as_deref()) {
-            [Some(pin), Some(contract), Some(last_day), Some(purpose)] => {
-                Ok(Needed { pin, contract, last_day, purpose })
-            }
-            _ => {
-                let lacking = flags.iter().filter(|(_, value)| value.is_none()).map(|(flag, _)| *flag);
-                Err(missing(&lacking.collect::<Vec<_>>().join(", "), language))
-            }
+        if let [Some(pin), Some(contract), Some(last_day), Some(purpose)] = flags.map(|(_, value)| value.as_deref()) {
+            return Ok(Needed { pin, contract, last_day, purpose });
         }
+        let lacking: Vec<_> = flags.iter().filter(|(_, value)| value.is_none()).map(|(flag, _)| *flag).collect();
+        Err(missing(&lacking.join(", "), language))
     }
 
     /// The application as the flags say it, with the contact details of last time where they say nothing.
