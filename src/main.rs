@@ -28,7 +28,9 @@ mod service_args;
 mod service_client;
 mod settings;
 mod speech;
+mod status_folder;
 mod stop;
+mod sync;
 mod table;
 mod token;
 mod trust;
@@ -78,6 +80,8 @@ enum Command {
     Outbox(outbox::OutboxCommand),
     /// Verify certificates offline: PDFs, scans, photos, links
     Verify(verify::Verify),
+    /// Fetch the newest trust list and all status lists, to verify where there is no network
+    Sync(sync::Sync),
     /// Ask the service whether a certificate is in force; it logs who asked
     Check(check::Check),
     /// Take a certificate out of force for ever
@@ -103,6 +107,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Demo(command) => return outcome::exit_code(command.run()),
         Command::Deliver(command) => return outcome::exit_code(command.run(&config)),
         Command::Verify(command) => return outcome::exit_code(command.run(&config)),
+        Command::Sync(command) => return outcome::exit_code(command.run(&config)),
         Command::Keys(command) => command.run(),
         Command::Trust(command) => command.run(),
         Command::Register(command) => command.run(&config),
@@ -114,7 +119,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Command::Revoke(command) => command.run(&config),
         Command::History(command) => command.run(&config),
         Command::Checks(command) => command.run(&config),
-        Command::Serve(command) => command.run(),
+        Command::Serve(command) => command.run(&config),
         Command::Token(command) => command.run(),
     };
     outcome::exit_code(done.map(|()| ExitCode::SUCCESS))

@@ -19,6 +19,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::passphrase::PassphraseSource;
+use crate::settings::{ConfigSource, Settings};
+use crate::types::TypeFlags;
 use crate::{file, keys, moment, random};
 
 #[derive(Args)]
@@ -46,6 +48,8 @@ struct Run {
     listen: SocketAddr,
     #[command(flatten)]
     passphrase: PassphraseSource,
+    #[command(flatten)]
+    types: TypeFlags,
 }
 
 #[derive(Args)]
@@ -90,10 +94,10 @@ impl World for Machine {
 }
 
 impl Serve {
-    pub(crate) fn run(self) -> Result<()> {
+    pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         match self.command {
             Some(ServeCommand::Init(init)) => init.run(),
-            None => self.run.run(),
+            None => self.run.run(&config.load()?),
         }
     }
 }
@@ -126,15 +130,16 @@ fn key_path(dir: &Path, key: &Path) -> Result<PathBuf> {
 }
 
 impl Run {
-    fn run(self) -> Result<()> {
+    fn run(self, settings: &Settings) -> Result<()> {
         let dir = self.dir.context("--dir says which service to run; `mohur serve init` makes a new one")?;
         let folder = ServiceFolder::open(&dir)?;
+        let types = Arc::new(self.types.open(settings)?);
         let key = keys::open(folder.status_key(), &self.passphrase)?;
         let runtime = tokio::runtime::Runtime::new().context("cannot start the threads of the service")?;
         runtime.block_on(async {
             let listener = listen(self.listen).await?;
             let address = listener.local_addr()?;
-            let service = folder.start(Box::new(key), Arc::new(Machine)).await?;
+            let service = folder.start(Box::new(key), types, Arc::new(Machine)).await?;
             let stop = stop_signal()?;
             println!("listening on http://{address}");
             // Whoever started the service may wait for this line through a pipe.

@@ -75,6 +75,7 @@ struct RegisterValues {
 #[serde(deny_unknown_fields, default)]
 struct TrustValues {
     list: Option<PathBuf>,
+    address: Option<String>,
     roots: Vec<String>,
 }
 
@@ -120,6 +121,11 @@ impl Settings {
         Ok(Self { path: path.to_owned(), values })
     }
 
+    /// The settings' own file, which may not be there.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The language in which commands speak when no flag says otherwise.
     pub(crate) fn language(&self) -> Option<Language> {
         self.values.language
@@ -153,6 +159,11 @@ impl Settings {
     /// The signed trust list.
     pub(crate) fn trust_list(&self) -> Result<PathBuf> {
         self.place(self.values.trust.list.as_ref(), "trust", "list = \"trust-list.cwt\"", "--trust-list")
+    }
+
+    /// Where newer trust lists come from, if the settings say.
+    pub(crate) fn trust_address(&self) -> Option<&str> {
+        self.values.trust.address.as_deref()
     }
 
     /// The pinned roots, at least one.

@@ -57,16 +57,20 @@ impl TrustFlags {
 /// announced root signed is not: it would not open by itself the next time.
 pub(crate) fn open(path: &Path, roots: &[RootFingerprint], memory: Option<&Path>) -> Result<Trust> {
     let bytes = file::read(path, MAX_TRUST_LIST)?;
+    open_bytes(&bytes, roots, memory).with_context(|| format!("cannot trust {}", path.display()))
+}
+
+/// The same for a list that came over the network.
+pub(crate) fn open_bytes(bytes: &[u8], roots: &[RootFingerprint], memory: Option<&Path>) -> Result<Trust> {
     let kept = memory.map(|folder| folder.join(KEPT));
     let known = match &kept {
         Some(kept) if kept.exists() => Trust::open(&file::read(kept, MAX_TRUST_LIST)?, roots, None).ok(),
         _ => None,
     };
-    let trust =
-        Trust::open(&bytes, roots, known.as_ref()).with_context(|| format!("cannot trust {}", path.display()))?;
+    let trust = Trust::open(bytes, roots, known.as_ref())?;
     let newer = known.is_none_or(|known| known.list().sequence < trust.list().sequence);
     if let Some(kept) = kept.filter(|_| newer && roots.contains(&trust.signer())) {
-        remember(&kept, &bytes)?;
+        remember(&kept, bytes)?;
     }
     Ok(trust)
 }

@@ -1,4 +1,4 @@
-//! `mohur types`: list, check, preview and pin document types, which are folders of data.
+//! `mohur types`: list, show, check, preview and pin document types, which are folders of data.
 
 mod check;
 mod flags;
@@ -7,17 +7,21 @@ mod list;
 mod mistake;
 mod pin;
 mod preview;
+mod show;
 
 use anyhow::Result;
 use clap::Subcommand;
 
-pub(crate) use self::flags::TypeFlags;
+pub(crate) use self::flags::{TypeFlags, find};
+pub(crate) use self::show::value;
 use crate::settings::ConfigSource;
 
 #[derive(Subcommand)]
 pub(crate) enum Types {
     /// List the document types that commands know here
     List(list::List),
+    /// Show what certificates of a type say, and how each fact is written
+    Show(show::Show),
     /// Say everything that is wrong with the document types of a folder
     Check(check::Check),
     /// Write specimens of their pages, as PDF and PNG
@@ -31,6 +35,7 @@ impl Types {
         let settings = config.load()?;
         match self {
             Self::List(list) => list.run(&settings),
+            Self::Show(show) => show.run(&settings),
             Self::Check(check) => check.run(&settings),
             Self::Preview(preview) => preview.run(&settings),
             Self::Pin(pin) => pin.run(&settings),

@@ -1,39 +1,37 @@
-//! `mohur verify`: files, folders, texts and the standard input; one verdict each.
+//! `mohur verify`: files, folders, archives, texts and the standard input; one verdict each.
 
+mod archive;
 mod inputs;
 mod print;
 mod sources;
+mod work;
 
-use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::language::Language;
-use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
 use mohur_verifier::report::Report;
-use mohur_verifier::verdict::{Outcome, Verdict};
+use mohur_verifier::verdict::Outcome;
 use serde::Serialize;
 
-use self::inputs::Input;
+use self::inputs::{Inputs, Reading};
 use self::sources::{Known, TrustSource};
-use crate::fetch::Fetcher;
+use self::work::{Said, Work};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::types::TypeFlags;
-use crate::{moment, trusted};
-
-/// From so many inputs on a bar shows how far the work is.
-const MANY: usize = 20;
+use crate::{moment, progress, trusted};
 
 #[derive(Args)]
 pub(crate) struct Verify {
-    /// PDFs, images, texts, folders of them; `-` for the standard input
+    /// PDFs, images, texts, and folders and archives of them (zip, tar, tar.gz); `-` for the standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -52,6 +50,15 @@ pub(crate) struct Verify {
     /// The moment to verify for (RFC 3339; default: now)
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
+    /// Each line of a text is a certificate of its own: a list of links, for instance
+    #[arg(long)]
+    lines: bool,
+    /// Say everything about each of many, not only a line
+    #[arg(long, conflicts_with = "json")]
+    details: bool,
+    /// How many cores work (default: all)
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     speech: Speech,
     /// Print one JSON object a line and file
@@ -89,46 +96,23 @@ impl Verify {
         let settings = config.load()?;
         let language = self.speech.language(&settings);
         let places = self.source.places(&settings)?;
-        let mut known = places.load(self.types.open(&settings)?)?;
-        let fetcher = (self.status == StatusMode::Online)
-            .then(|| Fetcher::new(places.status_lists.clone(), settings.status_mirror().map(str::to_owned)));
-        let inputs = inputs::of(&self.files)?;
-        let bar = progress(inputs.len());
-        let mut counts = [0; 3];
-        let mut worst = Outcome::Valid;
-        for input in inputs {
-            let (name, said) = self.verify(input, &mut known, fetcher.as_ref());
-            bar.suspend(|| self.print(&name, said.report(&known), &known, language))?;
-            worst = worst.worse(said.verdict.outcome());
-            counts[usize::from(said.verdict.outcome().exit_code())] += 1;
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
-        if !self.json && counts.iter().sum::<usize>() > 1 {
-            print::summary(counts, language);
-        }
-        Ok(ExitCode::from(worst.exit_code()))
-    }
-
-    fn verify(&self, input: Input, known: &mut Known, fetcher: Option<&Fetcher>) -> (String, Said) {
+        let known = places.load(self.types.open(&settings)?)?;
+        let fetcher = (self.status == StatusMode::Online).then(|| places.fetcher(&settings, language));
         let now = self.at.unwrap_or_else(moment::now);
-        let (name, bytes) = input.read();
-        let said = match bytes {
-            Err(error) => Said { verdict: Verdict::without_input(), detail: Some(format!("{error:#}")) },
-            Ok(bytes) => Said { verdict: self.verdict(&bytes, known, fetcher, now), detail: None },
+        let mut work = Work::new(known, fetcher, self.policy(), now, self.jobs)?;
+        let bar = ProgressBar::new(0).with_style(progress::style("{bar:30} {bytes}/{total_bytes}  {eta}"));
+        let mut told = Told { printing: self.printing(), language, counts: [0; 3] };
+        let mut take = |input| match work.take(input) {
+            Some(said) => bar.suspend(|| told.all(said, &work.known)),
+            None => Ok(()),
         };
-        (name, said)
-    }
-
-    fn verdict(&self, bytes: &[u8], known: &mut Known, fetcher: Option<&Fetcher>, now: Timestamp) -> Verdict {
-        let evidence = match Evidence::from_bytes(bytes) {
-            Ok(evidence) => evidence,
-            Err(failure) => return Verdict::without_evidence(failure),
-        };
-        if let (Some(fetcher), Some(trust)) = (fetcher, &known.trust) {
-            fetcher.refresh(&evidence, trust, &mut known.lists, now);
-        }
-        mohur_verifier::verify::verify(&evidence, known.trust.as_ref(), &known.types, &known.lists, &self.policy(), now)
+        let reading = if self.lines { Reading::Lines } else { Reading::Whole };
+        let all = Inputs { reading, bar: &bar, take: &mut take, count: 0 }.of(&self.files);
+        let rest = work.finish();
+        bar.finish_and_clear();
+        told.rest(rest, &work.known)?;
+        all?;
+        Ok(ExitCode::from(told.worst().exit_code()))
     }
 
     fn policy(&self) -> Policy {
@@ -136,13 +120,79 @@ impl Verify {
         Policy { skew: self.skew, max_status_age: self.max_status_age, status }
     }
 
-    fn print(&self, file: &str, report: Report, known: &Known, language: Language) -> Result<()> {
-        if !self.json {
-            print::verdict(file, &report, zone(&report, known).as_ref(), language);
-            return Ok(());
+    fn printing(&self) -> Printing {
+        match (self.json, self.details) {
+            (true, _) => Printing::Json,
+            (false, true) => Printing::Details,
+            (false, false) => Printing::Table,
         }
-        println!("{}", serde_json::to_string(&Line { file, report })?);
+    }
+}
+
+/// How verdicts are printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Printing {
+    /// One object a line.
+    Json,
+    /// Everything about each.
+    Details,
+    /// A line for each, and everything about a single one.
+    Table,
+}
+
+/// What was said until now.
+struct Told {
+    printing: Printing,
+    language: Language,
+    /// How many there were of each outcome, by its exit code.
+    counts: [u64; 3],
+}
+
+impl Told {
+    fn all(&mut self, all: Vec<Said>, known: &Known) -> Result<()> {
+        let reports: Vec<_> =
+            all.into_iter().map(|said| (said.report(known), said.verdict.outcome(), said.name)).collect();
+        for (_, outcome, _) in &reports {
+            self.counts[usize::from(outcome.exit_code())] += 1;
+        }
+        match self.printing {
+            Printing::Json => {
+                for (report, _, file) in reports {
+                    println!("{}", serde_json::to_string(&Line { file: &file, report })?);
+                }
+            }
+            Printing::Details => {
+                for (report, _, file) in reports {
+                    print::verdict(&file, &report, zone(&report, known).as_ref(), self.language);
+                }
+            }
+            Printing::Table => {
+                print::table(reports.iter().map(|(report, _, file)| (file.as_str(), report)), self.language);
+            }
+        }
         Ok(())
+    }
+
+    /// The last ones; a single one of all is said everything about.
+    fn rest(&mut self, rest: Vec<Said>, known: &Known) -> Result<()> {
+        if self.printing == Printing::Table && self.count() == 0 && rest.len() == 1 {
+            self.printing = Printing::Details;
+        }
+        self.all(rest, known)?;
+        if self.printing != Printing::Json && self.count() > 1 {
+            print::summary(self.counts, self.language);
+        }
+        Ok(())
+    }
+
+    fn count(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    fn worst(&self) -> Outcome {
+        let some = [Outcome::Valid, Outcome::NotValid, Outcome::Undetermined];
+        let there = some.into_iter().filter(|outcome| self.counts[usize::from(outcome.exit_code())] > 0);
+        there.fold(Outcome::Valid, Outcome::worse)
     }
 }
 
@@ -152,28 +202,11 @@ fn zone(report: &Report, known: &Known) -> Option<TimeZone> {
     Some(trusted::authority(&certificate.issuer.id, trust).ok()?.zone().clone())
 }
 
-fn progress(inputs: usize) -> ProgressBar {
-    if inputs < MANY || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(inputs as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {eta}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-/// A verdict, and what this command has to add.
-struct Said {
-    verdict: Verdict,
-    detail: Option<String>,
-}
-
 impl Said {
     fn report(&self, known: &Known) -> Report {
         let mut report = Report::new(&self.verdict, known.trust.as_ref(), &known.types);
-        if let Some(detail) = &self.detail {
-            report.detail = Some(detail.clone());
+        if let Some(failure) = &self.failure {
+            report.detail = Some(format!("{failure:#}"));
         }
         report
     }

@@ -14,7 +14,7 @@ use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
 use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::{DocumentPart, Outcome};
-use mohur_verifier::verify::verify;
+use mohur_verifier::verify::Verifier;
 use serde_json::{Value, json};
 use world::{World, pages};
 
@@ -85,7 +85,9 @@ fn what_is_issued_verifies_offline() {
         let evidence = Evidence::from_pdf(&page).unwrap();
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
         let now = issued["at"].as_str().unwrap().parse().unwrap();
-        let verdict = verify(&evidence, Some(&trust), DocumentTypes::shipped(), &StatusLists::new(), &policy, now);
+        let lists = StatusLists::new();
+        let verifier = Verifier { trust: Some(&trust), types: DocumentTypes::shipped(), lists: &lists, policy };
+        let verdict = verifier.verdict(&evidence, now);
         assert_eq!(verdict.parts.document, DocumentPart::Original);
         assert_ne!(verdict.outcome(), Outcome::NotValid);
         assert_eq!(verdict.claims().unwrap().number.to_string(), issued["number"].as_str().unwrap());
@@ -140,4 +142,50 @@ fn a_service_that_is_down_or_refuses_is_named_and_nothing_is_left() {
     let down = world.issue(world.contract(0), &["--email", "a@example.az"]);
     assert_eq!((down.code, down.stderr.contains("cannot be reached")), (2, true), "{}", down.stderr);
     assert_eq!(pages(&world.path("certificates")), 0);
+}
+
+/// A machine that is prepared where there is a network, and verifies where there is none.
+#[test]
+fn a_machine_that_was_synced_verifies_without_a_network() {
+    let mut world = World::new();
+    let issued = |nth| world.issue(world.contract(nth), &["--email", "a@example.az"]).json();
+    let [kept, revoked] = [0, 1].map(|nth| issued(nth)["number"].as_str().unwrap().to_owned());
+    world.done(&["revoke", &revoked, "--config", "ministry.toml", "--reason", "Səhv verilib"]);
+    let settings = fs::read_to_string(world.path("bank.toml")).unwrap();
+    let settings: toml::Table = settings.parse().unwrap();
+    let address = settings["service"]["address"].as_str().unwrap();
+    let office = format!(
+        "[trust]\nlist = \"office/trust-list.cwt\"\naddress = \"{address}/v1/trust-list\"\nroots = [\"{}\"]\n\
+         [verifier]\nstatus_lists = \"office/status-lists\"\nstatus_mirror = \"{address}/v1/status-lists/\"\n",
+        world.root()
+    );
+    fs::write(world.path("office.toml"), office).unwrap();
+    fs::create_dir(world.path("office")).unwrap();
+    let sync = ["sync", "--config", "office.toml", "--json"];
+    let results = |ran: &world::Ran| -> Vec<String> {
+        let lines = ran.json();
+        lines.as_array().unwrap().iter().map(|line| format!("{} {}", line["what"], line["result"])).collect()
+    };
+    // What was revoked is published within a second.
+    let verify = |number: &str| {
+        let page = format!("certificates/{number}.pdf");
+        world.run(&["verify", &page, "--config", "office.toml", "--json"]).json()["code"].clone()
+    };
+    let published = (0..40).any(|_| {
+        world.done(&sync);
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        verify(&revoked) == "revoked"
+    });
+    assert!(published);
+    assert_eq!(verify(&kept), "valid");
+    assert_eq!(results(&world.done(&sync)), [r#""trust-list" "unchanged""#, r#""status-list" "unchanged""#]);
+    world.stop_service();
+    let offline = world.run(&sync);
+    assert_eq!(offline.code, 2);
+    assert_eq!(results(&offline), [r#""trust-list" "failed""#, r#""addresses" "failed""#]);
+    let verify = |number: &str| {
+        let page = format!("certificates/{number}.pdf");
+        world.run(&["verify", &page, "--config", "office.toml", "--json"]).json()["code"].clone()
+    };
+    assert_eq!((verify(&kept), verify(&revoked)), (json!("valid"), json!("revoked")));
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use made::{claims, key, signed};
 use mohur_certificate::claims::Value;
-use mohur_certificate::document_type::{DocumentType, Logo, language_code};
+use mohur_certificate::document_type::{DocumentType, DocumentTypes, Logo, language_code};
 use mohur_certificate::language::Language;
 use mohur_certificate::page;
 use sha2::{Digest, Sha256};
@@ -31,13 +31,13 @@ fn made(document_type: &DocumentType, language: Language) -> (String, Vec<u8>) {
 
 /// A page with a logo of each kind.
 fn with_logos() -> [(String, Vec<u8>); 2] {
-    let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+    let employment = DocumentTypes::shipped().find(&"employment/1".parse().unwrap()).unwrap();
     let logos = [
         ("logo.png", Logo::png(include_bytes!("vectors/page/logo.png")).unwrap()),
         ("logo.svg", Logo::svg(include_bytes!("vectors/page/logo.svg")).unwrap()),
     ];
     logos.map(|(file, logo)| {
-        let (name, pdf) = made(&employment.clone().with_logo(logo), Language::Az);
+        let (name, pdf) = made(&DocumentType::clone(employment).with_logo(logo), Language::Az);
         (format!("{name} {file}"), pdf)
     })
 }

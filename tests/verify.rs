@@ -6,79 +6,22 @@
 mod desk;
 #[path = "certificate/made.rs"]
 mod made;
+#[path = "verify/many.rs"]
+mod many;
+#[path = "verify/office.rs"]
+mod office;
+#[path = "verify/online.rs"]
+mod online;
 #[path = "verifier/retired.rs"]
 mod retired;
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
-use desk::{Desk, TEN_MINUTES};
 use made::INDEX;
 use mohur_certificate::page::ATTACHMENT;
+use office::Office;
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// An hour after the status list of the desk.
-const AT: &str = "2026-11-24T07:10:00Z";
-
-struct Office {
-    desk: Desk,
-    _folder: TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self { desk: Desk::fill(folder.path()), _folder: folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.desk.folder.join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mohur"));
-        command.current_dir(&self.desk.folder).env_clear().arg("verify");
-        command.args(["--trust-list", "trust-list.cwt", "--root", &self.desk.root, "--status-lists", "status-lists"]);
-        let at: &[&str] = if arguments.contains(&"--at") { &[] } else { &["--at", AT] };
-        command.args(at).args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Exit code, headline and what is said of the page.
-    fn said(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = self.run(&[&["--json"], arguments].concat());
-        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let code = |value: &Value| value.as_str().unwrap().to_owned();
-        (output.status.code().unwrap(), code(&said["code"]), code(&said["parts"]["document"]["code"]))
-    }
-
-    fn qpdf(&self, arguments: &[&str]) {
-        let output = Command::new("qpdf").current_dir(&self.desk.folder).args(arguments).output();
-        assert!(output.expect("qpdf is needed: ./test installs it").status.success(), "{arguments:?}");
-    }
-
-    /// The certificate with its streams laid open and changed.
-    fn altered(&self, name: &str, change: impl Fn(&str) -> String) {
-        self.qpdf(&["--qdf", "--object-streams=disable", "certificate.pdf", "open.pdf"]);
-        let open = fs::read(self.path("open.pdf")).unwrap();
-        // Latin-1 there and back keeps the bytes of fonts.
-        let text: String = open.iter().map(|byte| char::from(*byte)).collect();
-        let changed = change(&text);
-        assert_ne!(changed, text, "nothing was altered");
-        let bytes: Vec<u8> = changed.chars().map(|character| u8::try_from(u32::from(character)).unwrap()).collect();
-        fs::write(self.path("changed.pdf"), bytes).unwrap();
-        let fixed = Command::new("fix-qdf").arg(self.path("changed.pdf")).output().unwrap();
-        fs::write(self.path(name), fixed.stdout).unwrap();
-    }
-}
 
 fn valid(page: &str) -> (i32, String, String) {
     (0, "valid".to_owned(), page.to_owned())
@@ -264,28 +207,6 @@ fn what_cannot_be_said_exits_with_two() {
 }
 
 #[test]
-fn folders_and_the_standard_input_are_verified_and_the_worst_counts() {
-    let office = Office::new();
-    let forged = office.desk.link.replace("07", "70");
-    fs::create_dir_all(office.path("inbox/deeper")).unwrap();
-    fs::write(office.path("inbox/a.pdf"), &office.desk.pdf).unwrap();
-    fs::write(office.path("inbox/deeper/b.txt"), forged).unwrap();
-    fs::write(office.path("inbox/.hidden"), "x").unwrap();
-    let output = office.run(&["--json", "inbox"]);
-    assert_eq!(output.status.code(), Some(1));
-    let lines = String::from_utf8(output.stdout).unwrap();
-    let files: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(files.len(), 2);
-    assert_eq!((&files[0]["file"], &files[0]["outcome"]), (&"inbox/a.pdf".into(), &"valid".into()));
-    assert_eq!(files[1]["outcome"], "not_valid");
-    assert!(files[1]["certificate"].is_null(), "what is not verified is not shown");
-
-    let mut child = office.command(&["-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(office.desk.link.as_bytes()).unwrap();
-    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
-}
-
-#[test]
 fn people_read_sentences_and_facts_in_their_language() {
     let office = Office::new();
     let az = String::from_utf8(office.run(&["--language", "az", "certificate.pdf"]).stdout).unwrap();
@@ -297,49 +218,6 @@ fn people_read_sentences_and_facts_in_their_language() {
     assert!(en.contains("The certificate is genuine and in force.") && en.contains("(as of 2026-11-24 10:10)"), "{en}");
     assert!(en.contains(" 2026-11-24 10:00 ") && en.contains(" 2027-02-19 "), "{en}");
     assert!(az.contains("(24.11.2026 10:10 tarixli siyahıya görə)") && az.contains(" 19.02.2027 "), "{az}");
-}
-
-#[test]
-fn a_status_list_is_fetched_kept_and_never_taken_back() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let base = format!("http://{}/v1/status-lists/", listener.local_addr().unwrap());
-    let office = Office { desk: Desk::with_status_base(folder.path(), &base), _folder: folder };
-    fs::remove_dir_all(office.path("status-lists")).unwrap();
-    let uri = format!("{base}0");
-    let serve = |list: Vec<u8>| {
-        let listener = listener.try_clone().unwrap();
-        std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            let _ = stream.read(&mut [0; 4096]).unwrap();
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", list.len());
-            stream.write_all(head.as_bytes()).unwrap();
-            stream.write_all(&list).unwrap();
-        })
-    };
-    let revoking = desk::status_list(&uri, &[INDEX], TEN_MINUTES);
-    let server = serve(revoking.clone());
-    assert_eq!(office.said(&["--status", "online", "link.txt"]).1, "revoked");
-    server.join().unwrap();
-    assert_eq!(office.said(&["link.txt"]).1, "revoked", "the list was kept");
-    assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
-    let older = desk::status_list(&uri, &[], TEN_MINUTES - 1);
-    for (answer, refusal) in [(older, "never taken back"), (b"something else".to_vec(), "could not be fetched")] {
-        let server = serve(answer);
-        let output = office.run(&["--status", "online", "link.txt"]);
-        server.join().unwrap();
-        assert_eq!(output.status.code(), Some(1), "the revocation is not taken back");
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains(refusal), "{said}");
-        assert_eq!(kept(&office.path("status-lists")), std::slice::from_ref(&revoking));
-    }
-}
-
-/// The contents of a folder's files.
-fn kept(folder: &Path) -> Vec<Vec<u8>> {
-    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let lists = files.filter(|file| !file.file_name().to_string_lossy().starts_with('.'));
-    lists.map(|file| fs::read(file.path()).unwrap()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use mohur_certificate::claims::{Claims, StatusReference};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
-use mohur_certificate::document_type::{DocumentType, DocumentTypes};
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::language::Language;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
@@ -100,7 +100,7 @@ impl Certificates {
 
     /// The page of a certificate that was just signed.
     pub(crate) fn page_of(&self, claims: &Claims, sign1: &Sign1) -> Vec<u8> {
-        let document_type = DocumentType::find(&claims.document.document_type).unwrap();
+        let document_type = DocumentTypes::shipped().find(&claims.document.document_type).unwrap();
         page::write(document_type, claims, sign1, &self.base).unwrap()
     }
 
@@ -114,7 +114,7 @@ impl Certificates {
     pub(crate) fn write_facts(&self, file: &Path) {
         let mut lines = BufWriter::new(std::fs::File::create(file).unwrap());
         for (turn, (claims, sign1)) in self.signed.iter().enumerate() {
-            let document_type = DocumentType::find(&claims.document.document_type).unwrap();
+            let document_type = DocumentTypes::shipped().find(&claims.document.document_type).unwrap();
             let facts = document_type.facts(&claims.document, Language::Az).unwrap();
             let facts: Vec<_> = facts.into_iter().map(|fact| [fact.label, fact.value]).collect();
             let symbol = Symbol::encode(&self.link(turn), ModuleBudget::printed(42_000)).unwrap();

@@ -4,9 +4,9 @@
 //! change its pages. A version that was ever used stays as it is; a change is a new version.
 //!
 //! ```
-//! use mohur_certificate::document_type::DocumentType;
+//! use mohur_certificate::document_type::DocumentTypes;
 //! use mohur_certificate::language::Language;
-//! let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+//! let employment = DocumentTypes::shipped().find(&"employment/1".parse().unwrap()).unwrap();
 //! assert_eq!(employment.title(Language::En), "Certificate of Employment");
 //! assert!(employment.codes("purpose").unwrap().len() >= 12);
 //! ```
@@ -96,11 +96,6 @@ impl DocumentType {
     /// The types that the program ships, in all their versions.
     pub fn shipped() -> &'static [Self] {
         &SHIPPED
-    }
-
-    /// The shipped type with this id and version.
-    pub fn find(id: &TypeId) -> Option<&'static Self> {
-        Self::shipped().iter().find(|shipped| shipped.id == *id)
     }
 
     /// Its name and version.

@@ -10,8 +10,9 @@ use mohur_certificate::cose::{Content, CoseError, KeyId, Sign1, Signer, SignerEr
 use mohur_certificate::status_list::{StatusListClaims, StatusListError};
 use mohur_certificate::trust_list::{KeyUse, TrustList, TrustListError, TrustedKey};
 
+use crate::batch::{self, Signed};
 use crate::signer::PublicKey;
-use crate::verify::{CheckedKey, SignatureError, Verified, VerifiedCertificate, VerifyError, verify};
+use crate::verify::{CheckedKey, SignatureError, Verified, VerifiedCertificate, VerifyError, read, verify};
 
 /// The thumbprint of a root key (RFC 9679), written in 64 hexadecimal digits: what a verifier pins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,12 +129,42 @@ impl Trust {
     /// Checks a certificate with every certificate key that has its key id.
     pub fn certificate(&self, certificate: &Unverified<Claims>) -> Result<VerifiedCertificate, CertificateError> {
         let (verified, key) = self.verified(certificate, KeyUse::Certificate)?;
-        let claims = verified.content();
-        if claims.issuer != key.issuer {
-            return Err(KeyProblem::OtherIssuer.into());
-        }
-        key_in_time(key, claims.issued)?;
-        Ok(verified)
+        of_its_issuer(verified, key)
+    }
+
+    /// Checks many certificates, each as [`Self::certificate`] does, in less than half the time: their signatures are
+    /// checked together, and where one is bad, the bad ones are found.
+    ///
+    /// Both say the same of everything that somebody without the key can make. An issuer who breaks the rules of
+    /// Ed25519 on purpose (RFC 8032 §5.1.7: a point with a part of small order) can make signatures of its own that only
+    /// one of them accepts.
+    pub fn certificates(
+        &self,
+        certificates: &[&Unverified<Claims>],
+    ) -> Vec<Result<VerifiedCertificate, CertificateError>> {
+        let keys: Vec<_> = certificates.iter().map(|certificate| self.only_key(certificate.key_id())).collect();
+        let together = certificates.iter().zip(&keys).filter_map(|(certificate, key)| {
+            let sign1 = certificate.sign1();
+            key.map(|(key, _)| Signed { key, message: sign1.signed_bytes(), signature: sign1.signature() })
+        });
+        let mut checked = batch::check(&together.collect::<Vec<_>>()).into_iter();
+        let verified = certificates.iter().zip(keys).map(|(certificate, key)| match key {
+            None => self.certificate(certificate),
+            Some((_, key)) => {
+                let checked = checked.next().unwrap_or(Err(SignatureError::Signature));
+                checked.map_err(|error| SignedError::Verify(VerifyError::Signature(error)))?;
+                of_its_issuer(read(certificate.sign1().clone()).map_err(SignedError::Verify)?, key)
+            }
+        });
+        verified.collect()
+    }
+
+    /// The certificate key of an id, if it is the only one.
+    fn only_key(&self, id: KeyId) -> Option<(&CheckedKey, &TrustedKey)> {
+        let places = self.places.get(&id)?.iter();
+        let mut keys = places.filter(|place| self.list().keys[**place].key_use == KeyUse::Certificate);
+        let (Some(place), None) = (keys.next(), keys.next()) else { return None };
+        Some((self.keys[*place].as_ref().ok()?, &self.list().keys[*place]))
     }
 
     /// Checks a status list with every status key that has its key id.
@@ -167,6 +198,16 @@ impl Trust {
         }
         Err(failure)
     }
+}
+
+/// A certificate must be of the issuer whose key signed it, within the key's time.
+fn of_its_issuer(verified: VerifiedCertificate, key: &TrustedKey) -> Result<VerifiedCertificate, CertificateError> {
+    let claims = verified.content();
+    if claims.issuer != key.issuer {
+        return Err(KeyProblem::OtherIssuer.into());
+    }
+    key_in_time(key, claims.issued)?;
+    Ok(verified)
 }
 
 fn key_in_time(key: &TrustedKey, at: Timestamp) -> Result<(), KeyProblem> {

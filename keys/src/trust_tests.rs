@@ -153,7 +153,9 @@ fn every_key_of_a_colliding_id_is_tried() {
     for places in [vec![place(CERTIFICATES), place(4)], vec![place(4), place(CERTIFICATES)]] {
         for seed in [CERTIFICATES, 4] {
             trust.places.insert(key(seed).key_id(), places.clone());
-            assert!(trust.certificate(&certificate(seed, 2000)).is_ok(), "key {seed} in {places:?}");
+            let certificate = certificate(seed, 2000);
+            assert!(trust.certificate(&certificate).is_ok(), "key {seed} in {places:?}");
+            assert!(trust.certificates(&[&certificate])[0].is_ok(), "key {seed} in {places:?}");
         }
     }
     trust.places.insert(key(9).key_id(), vec![place(CERTIFICATES), place(4)]);
@@ -176,4 +178,22 @@ fn a_key_may_sign_what_verifiers_would_believe() {
     let mut revoked = list();
     revoked.keys[0].revoked_at = Some(at(3000));
     assert!(!open(&revoked).may_sign(&public(CERTIFICATES), "az.gov.labour", at(2000)));
+}
+
+#[test]
+fn many_are_checked_as_each_by_itself() {
+    let mut list = list();
+    list.keys.push(TrustedKey { valid_until: None, x: key(4).public().0, ..list.keys[0].clone() });
+    list.keys.push(TrustedKey { revoked_at: Some(at(1500)), x: key(5).public().0, ..list.keys[0].clone() });
+    let trust = open(&list);
+    let mut many: Vec<_> = [CERTIFICATES, STATUS, 4, 5, 9].map(|signer| certificate(signer, 2000)).into();
+    many.push(certificate(CERTIFICATES, 6000));
+    let mut sign1 = certificate(CERTIFICATES, 2000).into_sign1();
+    sign1 = Sign1::from_parts(sign1.key_id(), None, sign1.payload().to_vec(), [7; 64]);
+    many.push(Unverified::from_sign1(sign1).unwrap());
+    let unreadable = Sign1::sign(&key(CERTIFICATES), None, b"\xa0".to_vec()).unwrap();
+    many.push(Unverified::from_sign1(unreadable).unwrap());
+    let single: Vec<_> = many.iter().map(|certificate| trust.certificate(certificate)).collect();
+    assert_eq!(single.iter().filter(|checked| checked.is_ok()).count(), 2);
+    assert_eq!(trust.certificates(&many.iter().collect::<Vec<_>>()), single);
 }

@@ -35,7 +35,7 @@ impl<C> Verified<C> {
 
 /// A public key that was found to be a point of the curve, which takes a tenth of the time of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckedKey(VerifyingKey);
+pub struct CheckedKey(pub(crate) VerifyingKey);
 
 impl CheckedKey {
     /// Checks that `key` is a point.
@@ -53,6 +53,11 @@ impl CheckedKey {
 pub fn verify<C: Content>(unverified: Unverified<C>, key: &CheckedKey) -> Result<Verified<C>, VerifyError<C::Error>> {
     let sign1 = unverified.into_sign1();
     key.check(&sign1.signed_bytes(), sign1.signature()).map_err(VerifyError::Signature)?;
+    read(sign1)
+}
+
+/// Reads what was signed, once the signature was found to be good.
+pub(crate) fn read<C: Content>(sign1: Sign1) -> Result<Verified<C>, VerifyError<C::Error>> {
     let content = C::decode(sign1.payload()).map_err(VerifyError::Content)?;
     Ok(Verified { content, sign1 })
 }

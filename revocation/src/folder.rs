@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mohur_certificate::cose::{KeyId, Signer};
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::trust_list::{KeyUse, TrustList};
 use mohur_keys::signer::PublicKey;
 use mohur_keys::trust::{RootFingerprint, Trust, TrustError};
@@ -128,10 +129,12 @@ impl ServiceFolder {
         TokenFile::at(&self.path.join(TOKENS))
     }
 
-    /// Starts the service on its own store, with the key that signs its status lists.
+    /// Starts the service on its own store, with the key that signs its status lists. A certificate of one of `types` is
+    /// registered only for the person whom it names.
     pub async fn start(
         &self,
         key: Box<dyn Signer + Send + Sync>,
+        types: Arc<DocumentTypes>,
         world: Arc<dyn World>,
     ) -> Result<Service, FolderError> {
         let list = self.path.join(TRUST_LIST);
@@ -139,7 +142,7 @@ impl ServiceFolder {
         let read = |bytes: &[u8], _: Option<&Tokens>| Tokens::parse(bytes);
         let tokens = Watched::open(&self.path.join(TOKENS), MAX_FILE, world.now(), read)?;
         let store = Arc::new(sled::open(&self.path.join(STORE), self.store)?);
-        let parts = Parts { store, trusted, tokens, key, list_size: self.list_size, world };
+        let parts = Parts { store, trusted, tokens, key, types, list_size: self.list_size, world };
         Ok(Service::start(parts).await?)
     }
 }

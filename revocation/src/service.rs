@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::claims::{Claims, Document, Value};
 use mohur_certificate::compact::Compact;
 use mohur_certificate::cose::Signer;
-use mohur_certificate::document_type::{DocumentType, Kind};
+use mohur_certificate::document_type::{DocumentTypes, Kind};
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::number::CertificateNumber;
 
@@ -38,6 +38,7 @@ pub struct Service {
     publisher: Publisher,
     trusted: Arc<Trusted>,
     tokens: Watched<Tokens, TokenFileError>,
+    types: Arc<DocumentTypes>,
     list_size: ListSize,
     world: Arc<dyn World>,
 }
@@ -48,6 +49,7 @@ pub(crate) struct Parts {
     pub(crate) trusted: Trusted,
     pub(crate) tokens: Watched<Tokens, TokenFileError>,
     pub(crate) key: Box<dyn Signer + Send + Sync>,
+    pub(crate) types: Arc<DocumentTypes>,
     pub(crate) list_size: ListSize,
     pub(crate) world: Arc<dyn World>,
 }
@@ -95,7 +97,7 @@ pub enum Answer {
 impl Service {
     /// Starts the service and publishes its status lists, after which it can be asked.
     pub(crate) async fn start(parts: Parts) -> Result<Self, StartError> {
-        let Parts { store, trusted, tokens, key, list_size, world } = parts;
+        let Parts { store, trusted, tokens, key, types, list_size, world } = parts;
         let lists = Arc::new(Lists::load(store.lists()?));
         let committer = Arc::new(Committer::start(Arc::clone(&store), Arc::clone(&lists), Arc::clone(&world))?);
         let trusted = Arc::new(trusted);
@@ -106,7 +108,7 @@ impl Service {
             key,
             world: Arc::clone(&world),
         };
-        let service = Self { store, committer, lists, publisher, trusted, tokens, list_size, world };
+        let service = Self { store, committer, lists, publisher, trusted, tokens, types, list_size, world };
         if service.lists.ids().is_empty() {
             service.open_list(NewList { id: 0, entries: list_size.entries() }).await?;
         }
@@ -139,7 +141,7 @@ impl Service {
         }
         let list = self.trusted.list_of(&status.uri).filter(|list| self.lists.has_place(*list, status.index));
         let list = list.ok_or_else(|| RegisterError::OtherList { uri: status.uri.clone(), index: status.index })?;
-        if signed_pin(document).is_some_and(|pin| pin != new.holder.pin.to_bytes()) {
+        if signed_pin(document, &self.types).is_some_and(|pin| pin != new.holder.pin.to_bytes()) {
             return Err(RegisterError::OtherHolder);
         }
         Ok(Registration {
@@ -255,6 +257,12 @@ impl Service {
         self.lists.signed(list)
     }
 
+    /// The addresses of all status lists that were published.
+    pub(crate) fn status_list_addresses(&self) -> Vec<String> {
+        let published = self.lists.ids().into_iter().filter(|list| self.lists.signed(*list).is_some());
+        published.map(|list| self.trusted.list_uri(list)).collect()
+    }
+
     /// The newest trust list.
     pub(crate) fn trust_list(&self) -> Arc<TrustFile> {
         self.trusted.get()
@@ -293,9 +301,9 @@ impl Service {
     }
 }
 
-/// The PIN of the person whom a document is about, if its type is known here and says so.
-fn signed_pin(document: &Document) -> Option<&[u8]> {
-    let fields = DocumentType::find(&document.document_type)?.fields();
+/// The PIN of the person whom a document is about, if its type is among `types` and says so.
+fn signed_pin<'a>(document: &'a Document, types: &DocumentTypes) -> Option<&'a [u8]> {
+    let fields = types.find(&document.document_type)?.fields();
     let field = fields.iter().find(|field| field.name == "pin" && field.kind == Kind::Pin)?;
     match document.fields.get(&field.number) {
         Some(Value::Bytes(pin)) => Some(pin),

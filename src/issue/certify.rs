@@ -17,7 +17,7 @@ use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
 use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::{DocumentPart, IssuerPart, SignaturePart, ValidityPart};
-use mohur_verifier::verify::verify;
+use mohur_verifier::verify::Verifier;
 
 use super::desk::{Desk, Taken};
 use crate::registrations::Registration;
@@ -83,7 +83,9 @@ impl Office<'_> {
     pub(super) fn read_back(&self, certificate: &IssuedCertificate) -> Result<()> {
         let evidence = Evidence::from_pdf(&certificate.pdf).context("the page that was made cannot be read back")?;
         let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-        let verdict = verify(&evidence, Some(self.trust), self.types, &StatusLists::new(), &policy, moment::now());
+        let lists = StatusLists::new();
+        let verifier = Verifier { trust: Some(self.trust), types: self.types, lists: &lists, policy };
+        let verdict = verifier.verdict(&evidence, moment::now());
         let parts = verdict.parts;
         let is_genuine = parts.signature == SignaturePart::Good
             && parts.issuer == IssuerPart::Trusted

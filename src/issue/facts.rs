@@ -3,12 +3,14 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use mohur_certificate::claims::TypeId;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
 use mohur_issuer::application::Kind;
+
+use crate::types::find;
 
 #[derive(Args)]
 pub(super) struct FactFlags {
@@ -64,19 +66,10 @@ impl FactFlags {
         kind: Kind,
         language: Language,
     ) -> Result<&'a Arc<DocumentType>> {
-        let Some(id) = &self.id else { return newest(types, kind, language) };
-        types.find(id).ok_or_else(|| {
-            let known: Vec<_> = types.iter().map(|known| known.id().to_string()).collect();
-            let known = known.join(", ");
-            match language {
-                Language::En => {
-                    anyhow!("there is no document type {id}; known are {known}; --types names a folder of others")
-                }
-                Language::Az => {
-                    anyhow!("{id} sənəd növü yoxdur; tanınanlar: {known}; başqalarının qovluğunu --types göstərir")
-                }
-            }
-        })
+        match &self.id {
+            Some(id) => find(types, &id.to_string(), language),
+            None => newest(types, kind, language),
+        }
     }
 
     /// What certificates of the chosen type say about the salary, where it is one of those that may come from contracts.
@@ -110,11 +103,7 @@ impl FactFlags {
 
 /// The newest version of the type of certificates of a contract.
 pub(super) fn newest(types: &DocumentTypes, kind: Kind, language: Language) -> Result<&Arc<DocumentType>> {
-    let name = kind.type_name();
-    types.newest(name).ok_or_else(|| match language {
-        Language::En => anyhow!("there is no document type {name}"),
-        Language::Az => anyhow!("{name} sənəd növü yoxdur"),
-    })
+    find(types, kind.type_name(), language)
 }
 
 #[cfg(test)]

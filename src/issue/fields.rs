@@ -1,9 +1,9 @@
 //! What a certificate of any document type may say, for someone who is to give its facts.
 
-use mohur_certificate::document_type::wording;
 use mohur_certificate::document_type::{DocumentType, Field, Kind, Presence};
 use mohur_certificate::language::Language;
-use mohur_issuer::language::count;
+
+use crate::types::value;
 
 /// What a certificate of the type needs: each field by its name and label, and how it is written.
 pub(super) fn sentence(document_type: &DocumentType, language: Language) -> String {
@@ -13,11 +13,11 @@ pub(super) fn sentence(document_type: &DocumentType, language: Language) -> Stri
     match language {
         Language::En => format!(
             "a certificate of the type {id} is issued from its facts, and not from a contract: give --last-day DAY, and \
-             --fact NAME=VALUE for each of these fields\n{fields}"
+             --fact NAME=VALUE for each of these fields; `mohur types show {id}` tells more\n{fields}"
         ),
         Language::Az => format!(
             "{id} növlü arayış müqavilə əsasında deyil, öz məlumatları ilə verilir: --last-day GÜN və aşağıdakı sahələrin hər \
-             biri üçün --fact AD=QİYMƏT göstərin\n{fields}"
+             biri üçün --fact AD=QİYMƏT göstərin; ətraflı: `mohur types show {id}`\n{fields}"
         ),
     }
 }
@@ -29,34 +29,7 @@ fn line(field: &Field, document_type: &DocumentType, language: Language) -> Stri
         (_, _, Language::En) => " (optional)",
         (_, _, Language::Az) => " (istəyə görə)",
     };
-    format!("  {}  {}: {}{presence}", field.name, field.label.get(language), form(&field.kind, document_type, language))
-}
-
-/// How a value of the kind is written.
-fn form(kind: &Kind, document_type: &DocumentType, language: Language) -> String {
-    match (kind, language) {
-        (Kind::Text { max }, Language::En) => format!("up to {} characters", count(*max as u64, language)),
-        (Kind::Text { max }, Language::Az) => format!("ən çoxu {} simvol", count(*max as u64, language)),
-        (Kind::Pin, Language::En) => "7 characters, like 5ZK3M9Q".into(),
-        (Kind::Pin, Language::Az) => "7 simvol, məsələn 5ZK3M9Q".into(),
-        (Kind::Voen, Language::En) => "10 digits, like 1400057421".into(),
-        (Kind::Voen, Language::Az) => "10 rəqəm, məsələn 1400057421".into(),
-        (Kind::Day { .. }, Language::En) => "a day, as 2026-12-31 or 31.12.2026".into(),
-        (Kind::Day { .. }, Language::Az) => "gün, 2026-12-31 və ya 31.12.2026 kimi".into(),
-        (Kind::Money { max }, Language::En) => {
-            format!("an amount, like 1250.50, up to {}", wording::money(max.unsigned_abs(), language))
-        }
-        (Kind::Money { max }, Language::Az) => {
-            format!("məbləğ, məsələn 1250,50, ən çoxu {}", wording::money(max.unsigned_abs(), language))
-        }
-        (Kind::Code { list }, _) => {
-            let codes = document_type.codes(list).unwrap_or_default().iter();
-            let codes = codes.map(|code| format!("{} ({})", code.code, code.label.get(language)));
-            codes.collect::<Vec<_>>().join(", ")
-        }
-        (Kind::Language, Language::En) => "az or en".into(),
-        (Kind::Language, Language::Az) => "az və ya en".into(),
-    }
+    format!("  {}  {}: {}{presence}", field.name, field.label.get(language), value(document_type, field, language))
 }
 
 #[cfg(test)]
@@ -79,6 +52,6 @@ mod tests {
             }
         }
         let study = sentence(&study, Language::En);
-        assert!(study.contains("pin  Personal number (FİN): 7 characters, like 5ZK3M9Q\n"), "{study}");
+        assert!(study.contains("pin  Personal number (FİN): a FİN of 7 characters\n"), "{study}");
     }
 }

@@ -10,11 +10,14 @@ use mohur_certificate::language::Language;
 use mohur_issuer::day::display_day;
 use mohur_verifier::compare::Region;
 use mohur_verifier::report::{CertificateReport, RawValue, Report, Sentences, Words};
+use mohur_verifier::verdict::Headline;
 
 use crate::when;
 
 /// Width of the names of the parts, in the longer language.
 const NAMES: usize = 10;
+/// Width of a certificate's number.
+const NUMBER: usize = 16;
 /// Width of the table of facts, for terminals and for letters.
 const TABLE_WIDTH: u16 = 100;
 /// Places that are shown of a page that differs: more of them help nobody to find them.
@@ -58,8 +61,21 @@ fn place(difference: &Region, language: Language) -> String {
     }
 }
 
+/// Prints a line for each of many: the file, the certificate's number and what is said of it.
+pub(super) fn table<'a>(verdicts: impl Iterator<Item = (&'a str, &'a Report)> + Clone, language: Language) {
+    let width = verdicts.clone().map(|(file, _)| clean(file).chars().count()).max().unwrap_or_default();
+    for (file, report) in verdicts {
+        let number = report.certificate.as_ref().map_or("—", |certificate| certificate.number.as_str());
+        let (mark, file, said) = (mark(report.outcome), clean(file), sentence(report.sentence, language));
+        // Whatever else is in detail, the sentence says in short.
+        let unread = report.detail.as_ref().filter(|_| report.code == Headline::UnreadableInput.code());
+        let detail = unread.map(|detail| format!(" ({})", clean(detail))).unwrap_or_default();
+        println!("{mark} {file:width$}  {number:NUMBER$}  {said}{detail}");
+    }
+}
+
 /// Prints how many there were of each outcome.
-pub(super) fn summary([valid, not_valid, undetermined]: [usize; 3], language: Language) {
+pub(super) fn summary([valid, not_valid, undetermined]: [u64; 3], language: Language) {
     match language {
         Language::Az => println!("{valid} etibarlı, {not_valid} etibarsız, {undetermined} müəyyən edilmədi"),
         Language::En => println!("{valid} valid, {not_valid} not valid, {undetermined} undetermined"),

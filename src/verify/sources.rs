@@ -1,20 +1,20 @@
 //! What verdicts are given by: the trust list, the status lists at hand and the document types.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::Args;
 use mohur_certificate::document_type::DocumentTypes;
-use mohur_certificate::limits::MAX_STATUS_LIST;
+use mohur_certificate::language::Language;
 use mohur_keys::trust::{RootFingerprint, Trust};
+use mohur_verifier::policy::Policy;
 use mohur_verifier::status::StatusLists;
+use mohur_verifier::verify::Verifier;
 
+use crate::fetch::Fetcher;
 use crate::settings::Settings;
-use crate::{file, trusted};
-
-/// Status lists in one folder: a country has a few hundred.
-const MAX_LISTS: usize = 10_000;
+use crate::status_folder::StatusFolder;
+use crate::trusted;
 
 /// Where they are, by flags.
 #[derive(Args)]
@@ -60,21 +60,20 @@ impl TrustSource {
 }
 
 impl Places {
-    /// Reads and verifies the lists. A trust list that is named must be good; a status list that is not is passed over
-    /// with a message, since without it nothing becomes valid.
+    /// Reads and verifies the lists. A trust list that is named must be good.
     pub(super) fn load(&self, types: DocumentTypes) -> Result<Known> {
         let trust = self.trust_list.as_deref().map(|path| self.trust(path)).transpose()?;
-        let mut lists = StatusLists::new();
-        if let (Some(trust), Some(folder)) = (&trust, &self.status_lists) {
-            for path in files(folder)? {
-                let read = file::read(&path, MAX_STATUS_LIST);
-                let kept = read.and_then(|bytes| Ok(lists.insert(&bytes, trust).map(drop)?));
-                if let Err(error) = kept {
-                    eprintln!("mohur: {} is passed over: {error:#}", path.display());
-                }
-            }
-        }
+        let lists = match (&trust, &self.status_lists) {
+            (Some(trust), Some(folder)) => StatusFolder::at(folder).load(trust)?,
+            _ => StatusLists::new(),
+        };
         Ok(Known { trust, types, lists })
+    }
+
+    /// What fetches newer status lists.
+    pub(super) fn fetcher(&self, settings: &Settings, language: Language) -> Fetcher {
+        let folder = self.status_lists.as_deref().map(StatusFolder::at);
+        Fetcher::new(folder, settings.status_mirror().map(str::to_owned), language)
     }
 
     fn trust(&self, path: &Path) -> Result<Trust> {
@@ -83,20 +82,9 @@ impl Places {
     }
 }
 
-/// The files of a folder, in the order of their names.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
+impl Known {
+    /// Who gives verdicts by them.
+    pub(super) fn verifier(&self, policy: Policy) -> Verifier<'_> {
+        Verifier { trust: self.trust.as_ref(), types: &self.types, lists: &self.lists, policy }
     }
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|path| path.is_file() && !inputs_hidden(path));
-    ensure!(files.len() <= MAX_LISTS, "{} has more than {MAX_LISTS} files", folder.display());
-    files.sort();
-    Ok(files)
-}
-
-/// Files that are being written begin with a dot.
-fn inputs_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

@@ -14,7 +14,7 @@ use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::{Policy, StatusCheck};
 use mohur_verifier::status::StatusLists;
 use mohur_verifier::verdict::DocumentPart;
-use mohur_verifier::verify::verify;
+use mohur_verifier::verify::Verifier;
 use serde_json::{Value, json};
 
 use crate::lines::{good, numbers, results, with_mail};
@@ -110,8 +110,9 @@ fn registered(world: &World) -> BTreeMap<String, usize> {
 fn pages_are_genuine(world: &World, folder: &Path, results: &[Value]) {
     let trust = fs::read(world.path("trust-list.cwt")).unwrap();
     let trust = Trust::open(&trust, &[world.root().parse().unwrap()], None).unwrap();
-    let types = DocumentTypes::shipped();
+    let (types, lists) = (DocumentTypes::shipped(), StatusLists::new());
     let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
+    let verifier = Verifier { trust: Some(&trust), types, lists: &lists, policy };
     #[expect(clippy::disallowed_methods, reason = "the command read the clock")]
     let now = Timestamp::now();
     for (nth, result) in results.iter().enumerate() {
@@ -119,7 +120,7 @@ fn pages_are_genuine(world: &World, folder: &Path, results: &[Value]) {
         let certificate = trust.certificate(evidence.certificate()).unwrap();
         assert_eq!(certificate.content().number.to_string(), result["number"].as_str().unwrap());
         if nth % WHOLE_PAGES == 0 {
-            let verdict = verify(&evidence, Some(&trust), types, &StatusLists::new(), &policy, now);
+            let verdict = verifier.verdict(&evidence, now);
             assert_eq!(verdict.parts.document, DocumentPart::Original, "{result}");
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use mohur_certificate::claims::{Claims, Value};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Sign1, Unverified};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::page;
@@ -77,7 +77,7 @@ impl Desk {
 /// The signed claims and their page.
 fn certified(claims: &Claims) -> (Sign1, Vec<u8>) {
     let sign1 = signed(claims, &key(CERTIFICATES));
-    let known = DocumentType::find(&claims.document.document_type).unwrap();
+    let known = DocumentTypes::shipped().find(&claims.document.document_type).unwrap();
     let pdf = page::write(known, claims, &sign1, &base()).unwrap();
     (sign1, pdf)
 }
@@ -96,13 +96,22 @@ fn base() -> VerificationBase {
 
 /// Made so many seconds after the certificate.
 pub(crate) fn status_list(uri: &str, revoked: &[u32], seconds: i64) -> Vec<u8> {
+    signed_list(uri, revoked, seconds, None)
+}
+
+/// One that revokes nothing and should be asked for again after `ttl` seconds.
+pub(crate) fn status_list_for(uri: &str, seconds: i64, ttl: Option<u64>) -> Vec<u8> {
+    signed_list(uri, &[], seconds, ttl)
+}
+
+fn signed_list(uri: &str, revoked: &[u32], seconds: i64, ttl: Option<u64>) -> Vec<u8> {
     let mut list = StatusList::with_entries(INDEX + 1);
     for index in revoked {
         list.revoke(*index).unwrap();
     }
     let issued = made::claims().issued.as_second() + seconds;
     let (issued, expires, uri) = (at(issued), at(issued + 7 * 86_400), uri.to_owned());
-    signed(&StatusListClaims { uri, issued, expires, ttl: None, list }, &key(STATUS)).to_bytes()
+    signed(&StatusListClaims { uri, issued, expires, ttl, list }, &key(STATUS)).to_bytes()
 }
 
 fn trust_list(claims: &Claims, status_base: &str) -> TrustList {

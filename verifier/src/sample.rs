@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use mohur_certificate::claims::{Claims, Document, StatusReference, Value};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
-use mohur_certificate::document_type::DocumentType;
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::link::{Link, VerificationBase};
 use mohur_certificate::number::CertificateNumber;
@@ -118,7 +118,7 @@ pub(crate) fn link(certificate: &Unverified<Claims>) -> String {
 }
 
 pub(crate) fn pdf_of(claims: &Claims) -> Vec<u8> {
-    let known = DocumentType::find(&claims.document.document_type).unwrap();
+    let known = DocumentTypes::shipped().find(&claims.document.document_type).unwrap();
     page::write(known, claims, signed(claims, CERTIFICATES).sign1(), &base()).unwrap()
 }
 

@@ -23,8 +23,12 @@ fn of(certificate: Unverified<Claims>) -> Evidence {
     Evidence::of(certificate)
 }
 
+fn by<'a>(trust: Option<&'a Trust>, lists: &'a StatusLists, policy: Policy) -> Verifier<'a> {
+    Verifier { trust, types: DocumentTypes::shipped(), lists, policy }
+}
+
 fn said(evidence: &Evidence, trust: &Trust, lists: &StatusLists, now: i64) -> Verdict {
-    verify(evidence, Some(trust), DocumentTypes::shipped(), lists, &Policy::default(), at(now))
+    by(Some(trust), lists, Policy::default()).verdict(evidence, at(now))
 }
 
 fn headline_of(certificate: Unverified<Claims>, lists: &StatusLists, now: i64) -> Headline {
@@ -49,7 +53,7 @@ fn a_good_certificate_is_valid_in_all_its_parts() {
 
 #[test]
 fn nothing_is_said_without_a_trust_list() {
-    let verdict = verify(&of(certificate()), None, DocumentTypes::shipped(), &fresh(), &Policy::default(), at(NOW));
+    let verdict = by(None, &fresh(), Policy::default()).verdict(&of(certificate()), at(NOW));
     assert_eq!((verdict.headline, verdict.outcome()), (Headline::NoTrustList, Outcome::Undetermined));
     assert!(verdict.claims().is_none());
 }
@@ -118,7 +122,7 @@ fn the_status_must_be_known_and_fresh() {
     assert_eq!(headline(&lists(NOW + 301, &[])), Headline::StatusTooOld);
     let patient = Policy { max_status_age: jiff::SignedDuration::from_hours(2400), ..Policy::default() };
     let old = lists(NOW - 10 * 86_400, &[]);
-    let verdict = verify(&of(certificate()), Some(&sample::trust()), DocumentTypes::shipped(), &old, &patient, at(NOW));
+    let verdict = by(Some(&sample::trust()), &old, patient).verdict(&of(certificate()), at(NOW));
     assert_eq!(verdict.headline, Headline::StatusTooOld, "the list has expired, whatever the policy allows");
     let outside = Claims { status: sample_status(64), ..claims() };
     let verdict = said(&of(signed(&outside, CERTIFICATES)), &sample::trust(), &fresh(), NOW);
@@ -132,14 +136,8 @@ fn sample_status(index: u32) -> mohur_certificate::claims::StatusReference {
 #[test]
 fn without_a_status_check_the_verdict_says_so() {
     let policy = Policy { status: StatusCheck::Skipped, ..Policy::default() };
-    let verdict = verify(
-        &of(certificate()),
-        Some(&sample::trust()),
-        DocumentTypes::shipped(),
-        &StatusLists::new(),
-        &policy,
-        at(NOW),
-    );
+    let (trust, lists) = (sample::trust(), StatusLists::new());
+    let verdict = by(Some(&trust), &lists, policy).verdict(&of(certificate()), at(NOW));
     assert_eq!((verdict.headline, verdict.outcome()), (Headline::StatusNotChecked, Outcome::Undetermined));
     assert_eq!(verdict.parts.status, StatusPart::Skipped);
 }
@@ -219,4 +217,23 @@ proptest! {
         prop_assert_eq!(verdict.outcome(), Outcome::NotValid);
         prop_assert!(verdict.claims().is_none());
     }
+}
+
+#[test]
+fn many_get_the_verdicts_that_each_gets_alone() {
+    let other = Claims { issuer: "az.gov.other".to_owned(), ..claims() };
+    let expired = Claims { expires: at(NOW - 1000), ..claims() };
+    let many = [certificate(), signed(&other, CERTIFICATES), signed(&claims(), 9), signed(&expired, CERTIFICATES)];
+    let many = many.map(of);
+    let (trust, lists) = (sample::trust(), lists(NOW - 60, &[]));
+    let verifier = by(Some(&trust), &lists, Policy::default());
+    let said = |verdict: &Verdict| (verdict.headline, verdict.parts, verdict.claims().cloned());
+    let single: Vec<_> = many.iter().map(|one| said(&verifier.verdict(one, at(NOW)))).collect();
+    assert_eq!(
+        single.iter().map(|(headline, ..)| *headline).collect::<Vec<_>>(),
+        [Headline::Valid, Headline::OtherIssuer, Headline::UnknownKey, Headline::Expired,]
+    );
+    assert_eq!(verifier.verdicts(&many, at(NOW)).iter().map(said).collect::<Vec<_>>(), single);
+    let without = by(None, &lists, Policy::default()).verdicts(&many, at(NOW));
+    assert!(without.iter().all(|verdict| verdict.headline == Headline::NoTrustList));
 }

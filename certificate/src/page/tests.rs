@@ -7,6 +7,7 @@ use super::layout::{self, HEIGHT, Item, WIDTH};
 use super::*;
 use crate::claims::{Document, StatusReference, Value};
 use crate::cose::KeyId;
+use crate::document_type::DocumentTypes;
 use crate::identifier::Pin;
 use crate::number::CertificateNumber;
 
@@ -15,7 +16,7 @@ fn text(words: &str) -> Value {
 }
 
 fn salary_type() -> &'static DocumentType {
-    DocumentType::find(&"employment-salary/1".parse().unwrap()).unwrap()
+    DocumentTypes::shipped().find(&"employment-salary/1".parse().unwrap()).unwrap()
 }
 
 fn base() -> VerificationBase {
@@ -73,7 +74,7 @@ fn what_its_type_does_not_let_it_say_has_no_page() {
     assert_eq!(refusal([(16, Value::Integer(-1))]), refused(DocumentError::Negative { field: "salary".into() }));
     let glyph = DocumentError::Glyph { field: "surname".into(), character: 'Щ' };
     assert_eq!(refusal([(2, text("Щукина"))]), refused(glyph));
-    let employment = DocumentType::find(&"employment/1".parse().unwrap()).unwrap();
+    let employment = DocumentTypes::shipped().find(&"employment/1".parse().unwrap()).unwrap();
     let claims = claims([]);
     let other = write(employment, &claims, &sign1(&claims), &base());
     assert!(matches!(other, Err(PageError::Document(DocumentError::OtherType { .. }))));

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use mohur_certificate::claims::{Document, StatusReference};
 use mohur_certificate::compact::DictionaryId;
 use mohur_certificate::cose::{Content as _, Sign1, Unverified};
+use mohur_certificate::document_type::DocumentTypes;
 use mohur_keys::signer::SigningKey;
 use zeroize::Zeroizing;
 
@@ -29,7 +30,7 @@ fn letter(language: Language) -> CopyLetter {
 }
 
 fn composed(language: Language) -> Content {
-    let document_type = DocumentType::find(&claims().document.document_type).unwrap();
+    let document_type = DocumentTypes::shipped().find(&claims().document.document_type).unwrap();
     let base = "https://verify.example.az/".parse().unwrap();
     letter(language).compose(&claims(), document_type, &base, b"%PDF".to_vec())
 }

@@ -195,7 +195,7 @@ proptest! {
             ..draft(contract)
         };
         let issued = issue(&application(contract, &draft), &issuance(), &authority(), &key()).unwrap();
-        let document_type = DocumentType::find(&issued.claims.document.document_type).unwrap();
+        let document_type = DocumentTypes::shipped().find(&issued.claims.document.document_type).unwrap();
         prop_assert_eq!(document_type.check(&issued.claims.document), Ok(()));
         prop_assert_eq!(document_type.last_day(&issued.claims), TODAY);
     }

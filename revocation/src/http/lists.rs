@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 use super::problem::Problem;
 use crate::service::Service;
@@ -26,6 +27,15 @@ pub(super) async fn status_list(
     let list = service.status_list(list).ok_or(Problem::NotFound)?;
     let kept = Kept { kind: "application/statuslist+cwt", cache: STATUS_CACHE, tag: list.tag() };
     Ok(kept.answer(&headers, list.as_bytes()))
+}
+
+/// `GET /v1/status-lists`: the addresses of all lists (Token Status List, *Status List Aggregation*).
+pub(super) async fn aggregation(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let lists = service.status_list_addresses();
+    // Lists are only added, so their number tells one state from another.
+    let tag = lists.len().to_string();
+    let kept = Kept { kind: "application/json", cache: STATUS_CACHE, tag: &tag };
+    kept.answer(&headers, json!({"status_lists": lists}).to_string().as_bytes())
 }
 
 /// `GET /v1/trust-list`

@@ -40,6 +40,7 @@ fn routes(counters: &Counters) -> Vec<(&'static str, MethodRouter<Arc<Service>>)
         ("/v1/holders/certificates", post(checks::holder_certificates)),
         ("/v1/verifiers/checks", post(checks::verifier_checks)),
         ("/v1/log", get(checks::log)),
+        ("/v1/status-lists", get(lists::aggregation)),
         ("/v1/status-lists/{id}", get(lists::status_list)),
         ("/v1/trust-list", get(lists::trust_list)),
         ("/healthz", get(health::health)),

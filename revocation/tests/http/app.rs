@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use mohur_certificate::claims::{Claims, Document, StatusReference, Value as Claim};
 use mohur_certificate::compact::{Compact, DictionaryId};
 use mohur_certificate::cose::{Content, Sign1, Unverified};
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::number::CertificateNumber;
 use mohur_certificate::trust_list::{Issuer, KeyUse, TrustList, TrustedKey};
 use mohur_keys::signer::SigningKey;
@@ -276,7 +277,15 @@ impl Drop for App {
 }
 
 async fn open(path: &Path, clock: Arc<Clock>) -> mohur_revocation::service::Service {
-    ServiceFolder::open(path).unwrap().start(Box::new(key(STATUS)), clock).await.unwrap()
+    ServiceFolder::open(path).unwrap().start(Box::new(key(STATUS)), Arc::new(types()), clock).await.unwrap()
+}
+
+/// The shipped types and one from a folder.
+fn types() -> DocumentTypes {
+    let mut types = DocumentTypes::shipped().clone();
+    let study = include_str!("../../../docs/examples/types/proof-of-study/1/type.toml");
+    types.add(DocumentType::parse(study).unwrap()).unwrap();
+    types
 }
 
 fn answer(response: ureq::http::Response<ureq::Body>) -> Answer {
@@ -312,11 +321,11 @@ pub(crate) fn certificate(issuer: &str, signer: u8, seed: u8, status: StatusRefe
     certificate_of(document, issuer, signer, seed, status, seconds)
 }
 
-/// A certificate of the person with this PIN.
-pub(crate) fn certificate_about(pin: &str, seed: u8, status: StatusReference) -> Vec<u8> {
+/// A certificate of this type about the person with this PIN.
+pub(crate) fn certificate_about(document_type: &str, pin: &str, seed: u8, status: StatusReference) -> Vec<u8> {
     let pin: mohur_certificate::identifier::Pin = pin.parse().unwrap();
     let fields = [(5, Claim::Bytes(pin.to_bytes().to_vec()))].into();
-    let document = Document { document_type: "employment/1".parse().unwrap(), fields };
+    let document = Document { document_type: document_type.parse().unwrap(), fields };
     certificate_of(document, ISSUER, CERTIFICATES, seed, status, 1000)
 }
 

@@ -50,7 +50,7 @@ fn each_certificate_is_answered_by_itself_and_in_order() {
     undecodable["certificate"] = json!("=");
     let mut elsewhere = first.clone();
     elsewhere["holder"]["pin"] = json!("1ABCDEF");
-    let other = registration(&certificate_about("1ABCDEF", 6, app.reserved()));
+    let other = registration(&certificate_about("employment/1", "1ABCDEF", 6, app.reserved()));
     let sent = [first.clone(), forged, json!(7), unnamed, before, undecodable, elsewhere, other, first, last];
     let results = results(&post(&app, &sent));
     let expected = [
@@ -82,7 +82,7 @@ fn the_very_same_again_is_no_error_after_a_restart_too() {
         index: u32::try_from(index.as_u64().unwrap()).unwrap(),
         uri: places["list"].as_str().unwrap().to_owned(),
     };
-    let made = |(seed, index)| registration(&certificate_about(crate::app::PIN, seed, place(index)));
+    let made = |(seed, index)| registration(&certificate_about("employment/1", crate::app::PIN, seed, place(index)));
     let sent: Vec<_> = (1..).zip(places["indices"].as_array().unwrap()).map(made).collect();
     let first = results(&post(&app, &sent));
     assert_eq!(words(&first), ["new"; 200]);
@@ -131,7 +131,8 @@ fn long_requests_wait_for_one_another_and_others_do_not_wait_for_them() {
     let app = App::start();
     let held: Vec<_> = (0..4).map(|_| app.begun(BATCH, &bearer(Scope::Issue), 100)).collect();
     let patient = |patience| app.impatient(BATCH, &bearer(Scope::Issue), r#"{"certificates":[]}"#, patience);
-    assert!(!patient(Duration::from_millis(400)), "a fifth request is not read while four are");
+    // The four are somewhere on their way; once they have arrived, a fifth is not read.
+    assert!((0..50).any(|_| !patient(Duration::from_millis(400))), "a fifth request is read while four are");
     assert_eq!(app.check("0000-0000-0000-4").status, 200);
     drop(held);
     assert!(patient(Duration::from_secs(10)));

@@ -129,11 +129,13 @@ fn only_good_certificates_of_this_service_are_taken() {
 #[test]
 fn a_certificate_is_registered_to_the_person_it_is_signed_for() {
     let app = App::start();
-    let other = registration(&certificate_about("1ABCDEF", 1, app.reserved()));
-    let refused = app.post_as(Scope::Issue, "/v1/certificates", &other);
-    assert_eq!((refused.status, refused.problem().as_str()), (422, "other-holder"));
-    let own = registration(&certificate_about(PIN, 1, app.reserved()));
-    assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &own).status, 201);
+    for (seed, document_type) in [(1, "employment/1"), (2, "proof-of-study/1")] {
+        let other = registration(&certificate_about(document_type, "1ABCDEF", seed, app.reserved()));
+        let refused = app.post_as(Scope::Issue, "/v1/certificates", &other);
+        assert_eq!((refused.status, refused.problem().as_str()), (422, "other-holder"), "{document_type}");
+        let own = registration(&certificate_about(document_type, PIN, seed, app.reserved()));
+        assert_eq!(app.post_as(Scope::Issue, "/v1/certificates", &own).status, 201, "{document_type}");
+    }
 }
 
 #[test]

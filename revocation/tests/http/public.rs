@@ -148,3 +148,22 @@ fn the_description_has_every_method_and_no_other() {
         assert_eq!((get, post), (!methods["get"].is_null(), !methods["post"].is_null()), "{path}");
     }
 }
+
+#[test]
+fn the_addresses_of_all_lists_are_told() {
+    let app = App::with_lists(ListSize::new(1024).unwrap());
+    let told = || app.get("/v1/status-lists", &[]);
+    assert_eq!(told().json(), serde_json::json!({"status_lists": ["https://verify.example.az/v1/status-lists/0"]}));
+    let tag = told().header("etag").to_owned();
+    assert_eq!(app.get("/v1/status-lists", &[("if-none-match", &tag)]).status, 304);
+    for _ in 0..3 {
+        assert_eq!(app.post_as(Scope::Issue, "/v1/indices", &serde_json::json!({"count": 400})).status, 200);
+    }
+    let since = Instant::now();
+    while told().json()["status_lists"].as_array().unwrap().len() < 2 {
+        assert!(since.elapsed() < Duration::from_secs(5), "the second list is not published");
+    }
+    let lists = told().json()["status_lists"].as_array().unwrap().clone();
+    let path = lists.last().unwrap().as_str().unwrap().strip_prefix("https://verify.example.az").unwrap().to_owned();
+    assert_eq!(app.get(&path, &[]).status, 200, "each is published");
+}
