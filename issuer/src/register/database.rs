@@ -11,7 +11,6 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::RegisterError;
-use crate::durable;
 
 /// The database in the register's folder.
 const FILE: &str = "register.sqlite";
@@ -284,5 +283,5 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 /// Makes the names in the folder at `path` durable.
 fn sync(path: &Path) -> Result<(), RegisterError> {
-    durable::sync_names(path).map_err(RegisterError::of_file(path))
+    crate::durable::sync_names(path).map_err(RegisterError::of_file(path))
 }
