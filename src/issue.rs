@@ -6,59 +6,53 @@
 //! breaks after that leaves a certificate that the service has and can give out again; its number is always told.
 
 mod advice;
+mod application;
 mod batch;
 mod certify;
 mod chosen;
 mod copy;
 mod desk;
 mod facts;
+mod fields;
+mod means;
 mod printed;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
-use mohur_certificate::cose::Signer;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
-use mohur_certificate::trust_list::KeyUse;
-use mohur_issuer::application::{Application, CheckError, Draft, EmailCopy, Kind, Notice, Policy};
+use mohur_issuer::application::{Kind, Notice};
 use mohur_issuer::batch::Order;
 use mohur_issuer::facts::{Facts, Terms};
 use mohur_issuer::issue::{Authority, Statement};
 use mohur_issuer::language::Sentence;
 use mohur_issuer::register::Register;
-use mohur_issuer::register::contacts::{ContactDetails, Contacts};
+use mohur_issuer::register::contacts::Contacts;
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 
 use self::batch::{Applicants, BatchFlags, Supplies};
 use self::certify::{Certified, Destination, Office};
-use self::chosen::Chosen;
-use self::desk::{Desk, Files};
+use self::desk::Desk;
 use self::facts::FactFlags;
-use crate::offline::places::PlacesFile;
+use self::means::policy;
 use crate::passphrase::PassphraseSource;
-use crate::post::Post;
-use crate::registrations::Registrations;
 use crate::service_args::ServiceArgs;
 use crate::settings::{ConfigSource, Settings};
 use crate::trusted::TrustFlags;
 use crate::types::TypeFlags;
-use crate::{keys, moment, trusted};
-
-/// Where registrations wait when nobody says otherwise.
-const REGISTRATIONS: &str = "registrations.jsonl";
+use crate::{moment, trusted};
 
 #[derive(Args)]
 pub(crate) struct Issue {
     /// The applicant's PIN
-    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"])]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch", "id"])]
     pin: Option<String>,
     /// The number of the contract to certify
-    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "NUMBER")]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch", "id"], value_name = "NUMBER")]
     contract: Option<String>,
     /// The employer's VÖEN, when the applicant has this number with several employers
     #[arg(long, value_name = "VÖEN")]
@@ -67,7 +61,7 @@ pub(crate) struct Issue {
     #[arg(long, value_enum)]
     kind: Option<KindWord>,
     /// The last day of validity, as 2026-12-31 or 31.12.2026
-    #[arg(long, required_unless_present_any = ["purposes", "batch"], value_name = "DAY")]
+    #[arg(long, required_unless_present_any = ["purposes", "batch", "id"], value_name = "DAY")]
     last_day: Option<String>,
     /// The applicant's e-mail address (default: the one given last time)
     #[arg(long)]
@@ -79,7 +73,7 @@ pub(crate) struct Issue {
     #[arg(long)]
     copy: bool,
     /// What the certificate is for: a code of --purposes
-    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch"], value_name = "CODE")]
+    #[arg(long, required_unless_present_any = ["purposes", "facts", "batch", "id"], value_name = "CODE")]
     #[arg(allow_negative_numbers = true)]
     purpose: Option<String>,
     /// The VÖEN or the name of the organisation to present to (default: it may be presented anywhere)
@@ -160,15 +154,26 @@ struct Means<'a> {
     language: Language,
 }
 
+impl<'a> Means<'a> {
+    fn office(&self, key: &'a SigningKey, desk: &'a Desk) -> Office<'a> {
+        let Self { trust, authority, types, language, .. } = *self;
+        Office { trust, authority, types, key, desk, language }
+    }
+}
+
 impl Issue {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         let settings = config.load()?;
         let language = self.service.language(&settings);
         let types = self.types.open(&settings)?;
-        let kind = self.facts.kind(self.kind.map(Kind::from))?;
-        let document_type = self.facts.document_type(&types, kind)?;
+        let kind = self.facts.kind(self.kind.map(Kind::from), language)?;
+        let document_type = self.facts.document_type(&types, kind, language)?;
         if self.purposes {
             return printed::purposes(document_type, language, self.service.output());
+        }
+        let is_of_contracts = kind.type_name() == document_type.id().id();
+        if !is_of_contracts && !self.facts.are_given() && self.batch.file().is_none() {
+            return Err(anyhow!(fields::sentence(document_type, language)));
         }
         let trust = self.trust.open(&settings)?;
         let authority = trusted::authority(self.issuer.as_deref().map_or_else(|| settings.issuer_id(), Ok)?, &trust)?;
@@ -182,29 +187,36 @@ impl Issue {
     }
 
     fn issue_batch(&self, file: &Path, means: &Means<'_>) -> Result<()> {
-        let (desk, key) =
-            (self.desk(means.settings, means.language)?, self.key(means.settings, means.trust, means.authority)?);
-        let Means { trust, authority, types, .. } = means;
+        let (desk, key) = (self.desk(means)?, self.key(means)?);
         let supplies = Supplies {
-            office: &Office { trust, authority, types, key: &key, desk: &desk },
+            office: &means.office(&key, &desk),
             policy: policy(means.settings),
             language: means.language,
             output: self.service.output(),
         };
-        if self.facts.names_type() {
+        let kind = self.facts.contract_kind();
+        let gives_facts = match kind {
+            Some(_) => BatchFlags::gives_facts(file, means.document_type, means.language)?,
+            None => self.facts.names_type(),
+        };
+        if gives_facts {
             return self.batch.issue(file, self.out.as_deref(), Order::Facts(means.document_type), None, &supplies);
         }
         let folder = self.register_folder(means.settings)?;
         let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
-        let newest = |kind: Kind| self.facts.document_type(types, kind);
-        let (plain, with_salary) = (newest(Kind::Plain)?, newest(Kind::WithSalary)?);
-        let order = Order::Applications { register: &register, plain, with_salary };
-        self.batch.issue(file, self.out.as_deref(), order, Some(Applicants::open(contacts, means.settings)?), &supplies)
+        let of_kind = |other: Kind| match kind {
+            Some(kind) if kind == other => Ok(means.document_type),
+            _ => facts::newest(means.types, other, means.language),
+        };
+        let (plain, with_salary) = (of_kind(Kind::Plain)?, of_kind(Kind::WithSalary)?);
+        let order = Order::Applications { register: &register, plain, with_salary, kind };
+        let applicants = Applicants::open(contacts, means.settings)?;
+        self.batch.issue(file, self.out.as_deref(), order, Some(applicants), &supplies)
     }
 
     fn issue_facts(&self, means: &Means<'_>) -> Result<()> {
         let terms = Terms {
-            last_day: self.last_day.as_deref().ok_or_else(|| missing("--last-day"))?,
+            last_day: self.last_day.as_deref().ok_or_else(|| missing("--last-day", means.language))?,
             language: means.language,
             notice: self.notice(),
             today: means.authority.day(moment::now()),
@@ -218,36 +230,11 @@ impl Issue {
         self.certify(&facts, means)?.print(None, means.language, self.service.output())
     }
 
-    fn issue_application(&self, means: &Means<'_>) -> Result<()> {
-        let name = means.document_type.id();
-        ensure!(
-            means.kind.type_name() == name.id(),
-            "a certificate of the type {name} is issued from its facts, not from a contract: --fact NAME=VALUE"
-        );
-        let folder = self.register_folder(means.settings)?;
-        let (register, contacts) = (Register::open(&folder)?, Contacts::open(&folder)?);
-        let application = self.application(&register, &contacts, means)?;
-        let mut post = copy::open(&application, means.settings)?;
-        let issued = self.certify(&application, means)?;
-        if let Err(error) = contacts.remember(application.contract().pin, application.contact()) {
-            eprintln!("mohur: the certificate is issued, but the contact details were not remembered: {error}");
-        }
-        let send = |post: &mut Post| copy::send(post, &application, &issued.certificate, means, &self.trust);
-        let copied = post.as_mut().map(send).transpose();
-        issued.print(copied.as_ref().ok().and_then(Option::as_ref), means.language, self.service.output())?;
-        copied.map(drop)
-    }
-
-    fn register_folder(&self, settings: &Settings) -> Result<PathBuf> {
-        self.register.clone().map_or_else(|| settings.register_folder(), Ok)
-    }
-
     fn certify(&self, statement: &dyn Statement, means: &Means<'_>) -> Result<Certified> {
-        let desk = self.desk(means.settings, means.language)?;
+        let desk = self.desk(means)?;
         let destination = Destination::new(self.out.as_deref())?;
-        let key = self.key(means.settings, means.trust, means.authority)?;
-        let Means { trust, authority, types, .. } = means;
-        Office { trust, authority, types, key: &key, desk: &desk }.certify(statement, &destination)
+        let key = self.key(means)?;
+        means.office(&key, &desk).certify(statement, &destination)
     }
 
     fn notice(&self) -> Option<Notice> {
@@ -256,93 +243,11 @@ impl Issue {
             NoticeWord::DoNotTell => Notice::DoNotTell,
         })
     }
-
-    /// The service, or the files of a machine without a network.
-    fn desk(&self, settings: &Settings, language: Language) -> Result<Desk> {
-        let Some(places) = &self.places else { return Ok(Desk::Service(self.service.client(settings, language)?)) };
-        let registrations = self.registrations.clone().unwrap_or_else(|| places.with_file_name(REGISTRATIONS));
-        Ok(Desk::Files(Files { places: PlacesFile::at(places), registrations: Registrations::at(&registrations) }))
-    }
-
-    fn application(&self, register: &Register, contacts: &Contacts, means: &Means<'_>) -> Result<Application> {
-        let language = means.language;
-        let chosen = Chosen::read(
-            self.pin.as_deref().ok_or_else(|| missing("--pin"))?,
-            self.purpose.as_deref().ok_or_else(|| missing("--purpose"))?,
-        );
-        let chosen = chosen.map_err(|unreadable| {
-            let reasons = unreadable.iter().map(|unreadable| (unreadable.code(), unreadable.sentence(language)));
-            printed::refused(reasons.collect(), self.service.output())
-        })?;
-        let (draft, today) = (self.draft(&chosen, contacts, means)?, means.authority.day(moment::now()));
-        let checked = Application::check(&draft, register, means.document_type, today, policy(means.settings));
-        checked.map_err(|error| match error {
-            CheckError::Refused(refusals) => {
-                let reasons = refusals.iter().map(|refusal| (refusal.code(), refusal.sentence(language))).collect();
-                advice::with_flags(printed::refused(reasons, self.service.output()), &refusals, language)
-            }
-            error => error.into(),
-        })
-    }
-
-    /// The application as the flags say it, with the contact details of last time where they say nothing.
-    fn draft(&self, chosen: &Chosen, contacts: &Contacts, means: &Means<'_>) -> Result<Draft> {
-        let known = contacts.of(chosen.pin)?;
-        Ok(Draft {
-            pin: chosen.pin,
-            kind: means.kind,
-            contract: self.contract.clone().ok_or_else(|| missing("--contract"))?,
-            employer: self.employer.clone(),
-            last_day: self.last_day.clone().ok_or_else(|| missing("--last-day"))?,
-            email: self
-                .email
-                .clone()
-                .or_else(|| known.as_ref().map(|known| known.email.to_string()))
-                .unwrap_or_default(),
-            phone: self.phone.clone().or_else(|| known_phone(known.as_ref())),
-            copy: if self.copy { EmailCopy::Send } else { EmailCopy::DoNotSend },
-            purpose: chosen.purpose,
-            language: means.language,
-            addressee: self.addressee.clone(),
-            notice: self.notice(),
-        })
-    }
-
-    /// The signing key, once it is sure that verifiers would believe it today.
-    fn key(&self, settings: &Settings, trust: &Trust, authority: &Authority) -> Result<SigningKey> {
-        let path = self.key.clone().map_or_else(|| settings.issuer_key(), Ok)?;
-        let passphrase_file = self.passphrase.passphrase_file.clone().or_else(|| settings.passphrase_file());
-        let key = keys::open(&path, &PassphraseSource { passphrase_file })?;
-        ensure!(
-            may_sign(&key, trust, authority, moment::now()),
-            "the key {} ({}) may not sign certificates of {} today: the trust list does not say so; add it with \
-             `mohur trust add` and sign the list anew",
-            path.display(),
-            key.key_id(),
-            authority.id()
-        );
-        Ok(key)
-    }
 }
 
-fn missing(flag: &str) -> anyhow::Error {
-    anyhow!("{flag} is missing")
-}
-
-fn policy(settings: &Settings) -> Policy {
-    settings.maximum_days().map_or_else(Policy::default, |maximum_days| Policy { maximum_days })
-}
-
-fn known_phone(known: Option<&ContactDetails>) -> Option<String> {
-    known.and_then(|known| known.phone.as_ref()).map(ToString::to_string)
-}
-
-fn may_sign(key: &SigningKey, trust: &Trust, authority: &Authority, now: Timestamp) -> bool {
-    trust.list().keys.iter().any(|known| {
-        known.x == key.public().0
-            && known.key_use == KeyUse::Certificate
-            && known.issuer == authority.id()
-            && known.revoked_at.is_none()
-            && known.covers(now)
-    })
+fn missing(flags: &str, language: Language) -> anyhow::Error {
+    match language {
+        Language::En => anyhow!("missing: {flags}"),
+        Language::Az => anyhow!("göstərilməyib: {flags}"),
+    }
 }

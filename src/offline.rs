@@ -1,18 +1,19 @@
 //! `mohur offline`: issuing where there is no network.
 
-pub(crate) mod places;
 mod register;
 mod reserve;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
+use mohur_issuer::language::Sentence;
+use mohur_issuer::places::PlacesFile;
 use serde::Serialize;
 
-use self::places::PlacesFile;
 use crate::output::{Output, OutputFlags, print_json};
-use crate::settings::ConfigSource;
+use crate::settings::{ConfigSource, Settings};
+use crate::speech::Speech;
 
 /// How far work without a network is.
 const BAR: &str = "{wide_bar} {percent} %, {eta} left";
@@ -32,6 +33,8 @@ pub(crate) struct Left {
     /// The file of places
     file: PathBuf,
     #[command(flatten)]
+    speech: Speech,
+    #[command(flatten)]
     output: OutputFlags,
 }
 
@@ -44,15 +47,16 @@ impl Offline {
     pub(crate) fn run(self, config: &ConfigSource) -> Result<()> {
         match self {
             Self::Reserve(command) => command.run(&config.load()?),
-            Self::Places(command) => command.run(),
+            Self::Places(command) => command.run(&config.load()?),
             Self::Register(command) => command.run(&config.load()?),
         }
     }
 }
 
 impl Left {
-    fn run(self) -> Result<()> {
-        let places = PlacesFile::at(&self.file).count()?;
+    fn run(self, settings: &Settings) -> Result<()> {
+        let language = self.speech.language(settings);
+        let places = PlacesFile::at(&self.file).count().map_err(|error| anyhow!(error.sentence(language)))?;
         if self.output.output() == Output::Json {
             return print_json(&Printed { places });
         }

@@ -4,17 +4,20 @@
 //! can tear its last line only before that, so a torn line is cut off without loss.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use mohur_issuer::language::{Language, Sentence};
+use mohur_issuer::tail::torn_line;
+use mohur_revocation::http::MAX_REGISTRATION_BODY;
 use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person};
 use serde::{Deserialize, Serialize};
 
 use crate::file;
 
 /// The longest line: what the service takes as one registration at most.
-pub(crate) const MAX_LINE: usize = 16 * 1024;
+pub(crate) const MAX_LINE: usize = MAX_REGISTRATION_BODY;
 /// How every line begins; nothing else that was torn is taken for a registration and cut off.
 const BEGIN: &[u8] = b"{\"certificate\":\"";
 /// How far back the beginning of what was torn is looked for: a power cut can leave zeros in place of all the lines that
@@ -72,6 +75,21 @@ impl Registrations {
         })
     }
 
+    /// That registrations can be appended: the file can be written, and is one of registrations or new. Nothing is changed.
+    pub(crate) fn ensure_usable(&self) -> Result<(), RegistrationsError> {
+        if !self.path.exists() {
+            return file::folder(&self.path).read_dir().map(drop).map_err(|error| self.failed(error));
+        }
+        let mut file = self.open().map_err(|error| self.failed(error))?;
+        file.lock_shared().map_err(|error| self.failed(error))?;
+        let (_, torn) = self.torn(&mut file)?;
+        if Torn::of(&torn) == Torn::Foreign {
+            Err(RegistrationsError::Foreign { path: self.path.clone() })
+        } else {
+            Ok(())
+        }
+    }
+
     fn open(&self) -> io::Result<File> {
         let is_new = !self.path.exists();
         let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.path)?;
@@ -83,7 +101,7 @@ impl Registrations {
 
     /// Completes or cuts off what a crash left of a last line; the length of what stays.
     fn mend(&self, file: &mut File) -> Result<u64, RegistrationsError> {
-        let (begin, torn) = torn_line(file).map_err(|error| self.failed(error))?;
+        let (begin, torn) = self.torn(file)?;
         let mended = match Torn::of(&torn) {
             Torn::Nothing => return Ok(begin),
             Torn::Whole => file.write_all(b"\n").map(|()| begin + torn.len() as u64 + 1),
@@ -91,6 +109,13 @@ impl Registrations {
             Torn::Foreign => return Err(RegistrationsError::Foreign { path: self.path.clone() }),
         };
         mended.map_err(|error| self.failed(error))
+    }
+
+    /// What stands behind the last line break, and where it begins.
+    fn torn(&self, file: &mut File) -> Result<(u64, Vec<u8>), RegistrationsError> {
+        let torn = torn_line(file, LOOK_BACK).map_err(|error| self.failed(error))?;
+        let end = file.metadata().map_err(|error| self.failed(error))?.len();
+        Ok((end - torn.len() as u64, torn))
     }
 
     fn failed(&self, error: io::Error) -> RegistrationsError {
@@ -127,34 +152,33 @@ impl Torn {
     }
 }
 
-/// What stands behind the last line break of a file, and where it begins.
-fn torn_line(file: &mut File) -> io::Result<(u64, Vec<u8>)> {
-    let end = file.seek(SeekFrom::End(0))?;
-    let begin = end.saturating_sub(LOOK_BACK);
-    let mut torn = Vec::new();
-    // In a file that nothing tore, this is the last byte alone.
-    for from in [end.saturating_sub(1), begin] {
-        file.seek(SeekFrom::Start(from))?;
-        torn.clear();
-        file.read_to_end(&mut torn)?;
-        if let Some(at) = torn.iter().rposition(|byte| *byte == b'\n') {
-            torn.drain(..=at);
-            break;
-        }
-    }
-    Ok((end - torn.len() as u64, torn))
-}
-
 /// Why registrations are not in their file.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
 #[non_exhaustive]
 pub(crate) enum RegistrationsError {
     /// The operating system.
-    #[error("cannot write {}: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
     /// Another file: nothing of it is touched.
-    #[error("the last line of {} is no registration; give another file for registrations", path.display())]
     Foreign { path: PathBuf },
+}
+
+impl Sentence for RegistrationsError {
+    fn sentence(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Io { path, error }, Language::En) => format!("cannot write {}: {error}", path.display()),
+            (Self::Io { path, error }, Language::Az) => format!("{} yazıla bilmir: {error}", path.display()),
+            (Self::Foreign { path }, Language::En) => {
+                format!("the last line of {} is no registration; give another file for registrations", path.display())
+            }
+            (Self::Foreign { path }, Language::Az) => {
+                format!(
+                    "{} faylının son sətri qeydiyyat deyil; --registrations ilə başqa fayl göstərin",
+                    path.display()
+                )
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -221,6 +245,28 @@ mod tests {
         fs::write(&path, "hello").unwrap();
         Registrations::at(&path).append(&[registration("a")]).unwrap_err();
         assert_eq!(fs::read_to_string(&path).unwrap(), "hello");
+    }
+
+    #[test]
+    fn a_file_that_cannot_take_registrations_is_found_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("registrations.jsonl");
+        let usable = |bytes: &[u8]| {
+            fs::write(&path, bytes).unwrap();
+            let usable = Registrations::at(&path).ensure_usable();
+            assert_eq!(fs::read(&path).unwrap(), bytes, "nothing is changed");
+            usable
+        };
+        for fine in [line("a"), line("a") + &line("b")[..30], String::new()] {
+            usable(fine.as_bytes()).unwrap();
+        }
+        assert!(matches!(usable(b"hello"), Err(RegistrationsError::Foreign { .. })));
+        fs::remove_file(&path).unwrap();
+        Registrations::at(&path).ensure_usable().unwrap();
+        assert!(!path.exists());
+        assert!(matches!(Registrations::at(&path.join("a")).ensure_usable(), Err(RegistrationsError::Io { .. })));
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(Registrations::at(&path).ensure_usable(), Err(RegistrationsError::Io { .. })));
     }
 
     #[test]

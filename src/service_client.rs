@@ -58,6 +58,11 @@ impl ServiceClient {
         Self { agent: config.build().new_agent(), address, token, language }
     }
 
+    /// Where the service is.
+    pub(crate) fn address(&self) -> &ServiceAddress {
+        &self.address
+    }
+
     /// Asks whether a certificate is in force; the service logs the question before it answers.
     pub(crate) fn check(&self, request: &CheckRequest) -> Result<Standing, ServiceError> {
         self.post("/v1/checks", Doing::Check, request)

@@ -12,7 +12,8 @@ mod show;
 use anyhow::Result;
 use clap::Subcommand;
 
-pub(crate) use self::flags::TypeFlags;
+pub(crate) use self::flags::{TypeFlags, find};
+pub(crate) use self::show::value;
 use crate::settings::ConfigSource;
 
 #[derive(Subcommand)]

@@ -122,6 +122,18 @@ fn what_was_refused_for_good_and_what_waits_have_exit_codes() {
 }
 
 #[test]
+fn a_copy_that_is_refused_for_good_is_an_exit_code_and_its_address_is_not_offered_again() {
+    let server = MailServer::start(STARTTLS);
+    let office = Office::new(&server);
+    assert_eq!(office.issue(0, &["--email", "good@example.az", "--copy"]).code, 0);
+    let refused = office.issue(0, &["--email", "nobody@example.az", "--copy"]);
+    assert_eq!((refused.code, &refused.json()["issued"]), (1, &json!(true)), "{}", refused.stderr);
+    assert_eq!(refused.json()["copy"]["state"], "given_up");
+    let offered = office.issue(0, &["--copy"]);
+    assert_eq!((offered.code, &offered.json()["copy_to"]), (0, &json!("good@example.az")));
+}
+
+#[test]
 fn a_deliverer_killed_after_sending_sends_the_same_letter_again() {
     let server = MailServer::start(SMTPS);
     let office = Office::new(&server);

@@ -180,7 +180,7 @@ fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, 
     };
     let wanted: Option<ContractNumber> = draft.contract.parse().ok();
     let mut numbered = register.contracts_of(draft.pin)?;
-    numbered.retain(|contract| Some(&contract.number) == wanted.as_ref());
+    retain_numbered(&mut numbered, wanted.as_ref());
     let employers: Vec<Voen> = numbered.iter().map(|contract| contract.employer).collect();
     let is_wanted = |contract: &Contract| employer.is_none_or(|employer| contract.employer == employer);
     let mut found = numbered.into_iter().filter(is_wanted);
@@ -193,6 +193,26 @@ fn find_contract(draft: &Draft, register: &Register) -> Result<Result<Contract, 
         }
         (None, ..) => Err(ContractRefusal::NotFound { number: number() }),
     })
+}
+
+/// Keeps the contracts with the wanted number; where there is none, those with a number that differs by the case of letters
+/// alone, if that is one number: people type `em-4549/2011` for `EM-4549/2011`.
+fn retain_numbered(contracts: &mut Vec<Contract>, wanted: Option<&ContractNumber>) {
+    if contracts.iter().any(|contract| Some(&contract.number) == wanted) {
+        return contracts.retain(|contract| Some(&contract.number) == wanted);
+    }
+    let folded = wanted.map(|number| folded(number));
+    contracts.retain(|contract| Some(self::folded(&contract.number)) == folded);
+    if contracts.iter().any(|contract| contract.number != contracts[0].number) {
+        contracts.clear();
+    }
+}
+
+/// The text without its case. In Azerbaijani `i` is the small `İ` and `ı` the small `I`; keyboards of other languages mix
+/// them, so all four are one letter here.
+fn folded(text: &str) -> String {
+    let dotted = text.chars().map(|letter| if matches!(letter, 'I' | 'İ' | 'ı') { 'i' } else { letter });
+    dotted.flat_map(char::to_lowercase).collect()
 }
 
 fn in_force(contract: Contract, today: Date) -> Result<Contract, ContractRefusal> {

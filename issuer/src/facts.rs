@@ -27,7 +27,7 @@ use jiff::civil::Date;
 use mohur_certificate::claims::{Document, Value};
 use mohur_certificate::document_type::{DocumentError, DocumentType, Field, Kind, language_code};
 use mohur_certificate::identifier::{Pin, Voen};
-use mohur_certificate::limits::MAX_TYPE_FIELDS;
+use mohur_certificate::limits::{MAX_NAME_PART, MAX_TYPE_FIELDS};
 
 pub use self::refusal::{FactFault, FactRefusal};
 use crate::application::refusal::AddresseeRefusal;
@@ -35,7 +35,7 @@ use crate::application::{Notice, Policy, read_last_day};
 use crate::issue::{Holder, Parties, Statement};
 use crate::language::Language;
 use crate::register::Organisation;
-use crate::text::quotable;
+use crate::text::{Text, TextError, quotable};
 
 /// Values of one certificate: twice the fields of any type, so that each could be named wrongly once.
 const MAX_VALUES: usize = 2 * MAX_TYPE_FIELDS;
@@ -79,7 +79,8 @@ impl Facts {
         let Reading { document, mut refusals, .. } = reading;
         let last_day = read_last_day(terms.last_day, None, terms.today, terms.policy);
         let last_day = last_day.map_err(|refusal| refusals.push(FactRefusal::Rule(refusal.into()))).ok();
-        let parties = parties(document_type, &document, terms.notice.unwrap_or(Notice::DoNotTell));
+        let notice = terms.notice.unwrap_or(Notice::DoNotTell);
+        let parties = parties(document_type, &document, notice, &mut refusals);
         if refusals.is_empty() && terms.notice == Some(Notice::Tell) && !addressed(parties.as_ref()) {
             refusals.push(FactRefusal::Rule(AddresseeRefusal::NoticeWithoutAddressee.into()));
         }
@@ -188,23 +189,58 @@ fn named(field: &Field) -> refusal::Named {
     refusal::Named { name: field.name.clone(), label: field.label.clone() }
 }
 
-/// Whose the certificate is, by the fields that every document type has for that.
-fn parties(document_type: &DocumentType, document: &Document, notice: Notice) -> Option<Parties> {
-    let value = |name: &str| document.fields.get(&document_type.field_named(name)?.number);
-    let text = |name: &str| match value(name)? {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    let pin = match value("pin")? {
+/// Whose the certificate is, by the fields that every document type has for that; `None` where one is missing, which is
+/// refused elsewhere.
+fn parties(
+    document_type: &DocumentType,
+    document: &Document,
+    notice: Notice,
+    refusals: &mut Vec<FactRefusal>,
+) -> Option<Parties> {
+    let facts = Named { document_type, document };
+    let pin = match facts.find("pin")?.1 {
         Value::Bytes(bytes) => Pin::from_bytes(bytes.as_slice().try_into().ok()?)?,
         _ => return None,
     };
-    let holder =
-        Holder { pin, surname: text("surname")?, given_name: text("given_name")?, patronymic: text("patronymic") };
-    let voen = match value("addressee_voen") {
-        Some(Value::Integer(voen)) => u64::try_from(*voen).ok().and_then(|voen| Voen::from_value(voen).ok()),
-        _ => None,
+    let mut part = |name| facts.words::<MAX_NAME_PART>(name).map_err(|refusal| refusals.push(*refusal)).ok().flatten();
+    let (surname, given_name, patronymic) = (part("surname"), part("given_name"), part("patronymic"));
+    let addressee = facts.addressee().map_err(|refusal| refusals.push(*refusal)).ok()?;
+    let holder = Holder {
+        pin,
+        surname: surname?.to_string(),
+        given_name: given_name?.to_string(),
+        patronymic: patronymic.map(|patronymic| patronymic.to_string()),
     };
-    let addressee = voen.zip(text("addressee").and_then(|name| name.parse().ok()));
-    Some(Parties { holder, addressee: addressee.map(|(voen, name)| Organisation { voen, name }), notice })
+    Some(Parties { holder, addressee, notice })
+}
+
+/// Facts that are in their form already, by the names of their fields.
+struct Named<'a> {
+    document_type: &'a DocumentType,
+    document: &'a Document,
+}
+
+impl Named<'_> {
+    fn find(&self, name: &str) -> Option<(&Field, &Value)> {
+        let field = self.document_type.field_named(name)?;
+        Some((field, self.document.fields.get(&field.number)?))
+    }
+
+    /// Words of at most `MAX` characters, as a service takes them.
+    fn words<const MAX: usize>(&self, name: &str) -> Result<Option<Text<MAX>>, Box<FactRefusal>> {
+        let Some((field, Value::Text(text))) = self.find(name) else { return Ok(None) };
+        text.parse().map(Some).map_err(|cause: TextError| unreadable(field, text, cause.into()))
+    }
+
+    /// The organisation that the certificate is for, where a VÖEN says which one it is.
+    fn addressee(&self) -> Result<Option<Organisation>, Box<FactRefusal>> {
+        let Some((field, Value::Integer(number))) = self.find("addressee_voen") else { return Ok(None) };
+        let voen = Voen::from_value(u64::try_from(*number).unwrap_or_default());
+        let voen = voen.map_err(|cause| unreadable(field, &number.to_string(), cause.into()))?;
+        Ok(self.words("addressee")?.map(|name| Organisation { voen, name }))
+    }
+}
+
+fn unreadable(field: &Field, value: &str, cause: FactFault) -> Box<FactRefusal> {
+    Box::new(FactRefusal::Unreadable { field: named(field), value: quotable(value), cause })
 }

@@ -16,6 +16,8 @@ mod authority;
 pub(crate) mod employment;
 mod statement;
 
+#[cfg(test)]
+pub(crate) use self::authority::tests as authority_tests;
 pub use self::authority::{Authority, AuthorityError};
 pub use self::statement::{Holder, Parties, Statement};
 

@@ -1,11 +1,14 @@
 //! The two languages in which everything that a person reads is written.
 
 mod document;
+mod issue;
 mod logo;
+mod number;
 mod page;
 
 use mohur_certificate::identifier::IdentifierError;
 
+pub use self::number::{count, tenths};
 pub use mohur_certificate::language::Language;
 
 /// What can be said to a person in one sentence.

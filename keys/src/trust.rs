@@ -115,6 +115,17 @@ impl Trust {
         now >= self.list().expires
     }
 
+    /// Whether verifiers would believe a certificate that `key` signs for `issuer` at this moment.
+    pub fn may_sign(&self, key: &PublicKey, issuer: &str, now: Timestamp) -> bool {
+        self.list().keys.iter().any(|known| {
+            known.x == key.0
+                && known.key_use == KeyUse::Certificate
+                && known.issuer == issuer
+                && known.revoked_at.is_none()
+                && known.covers(now)
+        })
+    }
+
     /// Checks a certificate with every certificate key that has its key id.
     pub fn certificate(&self, certificate: &Unverified<Claims>) -> Result<VerifiedCertificate, CertificateError> {
         let (verified, key) = self.verified(certificate, KeyUse::Certificate)?;

@@ -163,6 +163,24 @@ fn every_key_of_a_colliding_id_is_tried() {
 }
 
 #[test]
+fn a_key_may_sign_what_verifiers_would_believe() {
+    let (trust, public) = (open(&list()), |seed| key(seed).public());
+    assert!(trust.may_sign(&public(CERTIFICATES), "az.gov.labour", at(1000)));
+    for (seed, issuer, now) in [
+        (CERTIFICATES, "az.gov.labour", 999),
+        (CERTIFICATES, "az.gov.labour", 5000),
+        (CERTIFICATES, "az.gov.tax", 2000),
+        (STATUS, "az.gov.labour", 2000),
+        (9, "az.gov.labour", 2000),
+    ] {
+        assert!(!trust.may_sign(&public(seed), issuer, at(now)), "{seed} {issuer} {now}");
+    }
+    let mut revoked = list();
+    revoked.keys[0].revoked_at = Some(at(3000));
+    assert!(!open(&revoked).may_sign(&public(CERTIFICATES), "az.gov.labour", at(2000)));
+}
+
+#[test]
 fn many_are_checked_as_each_by_itself() {
     let mut list = list();
     list.keys.push(TrustedKey { valid_until: None, x: key(4).public().0, ..list.keys[0].clone() });

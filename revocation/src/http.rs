@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+pub use self::batch::{MAX_BODY as MAX_REGISTRATIONS_BODY, MAX_CERTIFICATES as MAX_REGISTRATIONS};
+pub use self::body::MAX_BODY as MAX_REGISTRATION_BODY;
 use crate::service::Service;
 
 /// Serves until `shutdown` is done, and meanwhile publishes status lists as they change.

@@ -10,22 +10,21 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::language::Language;
 use mohur_issuer::application::Policy;
-use mohur_issuer::batch::{Batch, Copies, Destination, Files, Order, Progress, run};
+use mohur_issuer::batch::{Batch, Copies, Destination, Files, Order, Progress, gives_facts, run};
 use mohur_issuer::import::Format;
+use mohur_issuer::language::Sentence;
 
 pub(super) use self::office::Applicants;
 use self::office::BatchOffice;
+use self::printed::Run;
 use self::watch::Watch;
 use super::certify::Office;
 use crate::output::Output;
-
-/// What stands in the way of a file that is no application's.
-const FORMATS: &str =
-    "name it .csv or .tsv if its first line names columns, .jsonl or .ndjson if every line is an object";
 
 #[derive(Args)]
 pub(super) struct BatchFlags {
@@ -73,10 +72,9 @@ impl BatchFlags {
         applicants: Option<Applicants>,
         supplies: &Supplies<'_>,
     ) -> Result<()> {
-        let files = self.files(file, out)?;
-        let metadata = file.metadata().with_context(|| format!("cannot open {}", file.display()))?;
-        ensure!(metadata.is_file(), "{} is no file that could be read again after an interruption", file.display());
         let Supplies { office, policy, language, output } = *supplies;
+        let files = self.files(file, out, language)?;
+        let length = length(file, language)?;
         let batch = Batch {
             order,
             types: office.types,
@@ -85,30 +83,77 @@ impl BatchFlags {
             trust: office.trust,
             signer: office.key,
             language,
+            source: office.desk.source(),
             copies: applicants.as_ref().map_or(Copies::Impossible, Applicants::copies),
             jobs: self.jobs.map_or_else(thread::available_parallelism, Ok).unwrap_or(NonZeroUsize::MIN),
             patience: Duration::from_secs(self.patience),
         };
         let progress = Arc::new(Progress::default());
-        let watch = Watch::start(Arc::clone(&progress), metadata.len(), language)?;
-        let ended = run(&batch, &files, &BatchOffice::new(office, applicants), &progress);
-        let (took, reached) = (watch.end(), progress.reached());
-        let summary = ended.map_err(|error| printed::failure(error, language))?;
-        printed::summary(&summary, &files, &reached, took, language, output)
+        let watch = Watch::start(Arc::clone(&progress), length, language)?;
+        let office = BatchOffice::new(office, applicants);
+        let ended = run(&batch, &files, &office, &progress);
+        let run = Run { took: watch.end(), reached: progress.reached(), copies: office.letters() };
+        let summary = ended.map_err(|error| printed::failure(&error, language))?;
+        printed::summary(&summary, &files, &run, language, output)
+    }
+
+    /// Whether the lines of `file` give the facts of certificates of the type, and not contracts.
+    pub(super) fn gives_facts(file: &Path, document_type: &DocumentType, language: Language) -> Result<bool> {
+        let path = file.display();
+        gives_facts(file, format(file, language)?, document_type).with_context(|| match language {
+            Language::En => format!("cannot read {path}"),
+            Language::Az => format!("{path} oxunmur"),
+        })
     }
 
     /// The files by their names: nothing is opened yet.
-    fn files(&self, input: &Path, out: Option<&Path>) -> Result<Files> {
-        let format = Format::of(input).ok_or_else(|| anyhow!("{}: {FORMATS}", input.display()))?;
-        let stem = input.file_stem().with_context(|| format!("{} names no file", input.display()))?;
+    fn files(&self, input: &Path, out: Option<&Path>, language: Language) -> Result<Files> {
+        let format = format(input, language)?;
         // Beside the input, so that the command goes on with the same batch from any folder.
-        let beside_input = input.with_file_name(stem);
-        let destination = Destination::new(out.unwrap_or(&beside_input));
+        let beside_input = || Destination::folder(&input.with_extension(""));
+        let destination = out.map(Destination::new).transpose().map_err(|error| anyhow!(error.sentence(language)))?;
+        let destination = destination.unwrap_or_else(beside_input);
         let results = self.results.clone().unwrap_or_else(|| destination.beside(".results.csv"));
-        let results_format =
-            Format::of(&results).ok_or_else(|| anyhow!("{}: name the results .csv or .jsonl", results.display()))?;
+        let results_format = Format::of(&results).ok_or_else(|| {
+            let path = results.display();
+            match language {
+                Language::En => anyhow!("{path}: name the results .csv or .jsonl"),
+                Language::Az => anyhow!("{path}: nəticələr faylının adı .csv və ya .jsonl ilə bitməlidir"),
+            }
+        })?;
         Ok(Files { input: input.to_owned(), format, destination, results, results_format })
     }
+}
+
+fn format(input: &Path, language: Language) -> Result<Format> {
+    Format::of(input).ok_or_else(|| {
+        let path = input.display();
+        match language {
+            Language::En => anyhow!(
+                "{path}: name it .csv or .tsv if its first line names columns, .jsonl or .ndjson if every line is an object"
+            ),
+            Language::Az => anyhow!(
+                "{path}: birinci sətri sütunların adlarıdırsa, adı .csv və ya .tsv ilə, hər sətri bir obyektdirsə, .jsonl və \
+                 ya .ndjson ilə bitməlidir"
+            ),
+        }
+    })
+}
+
+/// The bytes of a file that can be read again after an interruption.
+fn length(input: &Path, language: Language) -> Result<u64> {
+    let path = input.display();
+    let metadata = input.metadata().with_context(|| match language {
+        Language::En => format!("cannot open {path}"),
+        Language::Az => format!("{path} açılmır"),
+    })?;
+    if metadata.is_file() {
+        return Ok(metadata.len());
+    }
+    Err(match language {
+        Language::En => anyhow!("{path} is no file that could be read again after an interruption"),
+        Language::Az => anyhow!("{path} yarımçıq qalan işdən sonra yenidən oxuna bilən fayl deyil"),
+    })
 }
 
 #[cfg(test)]
@@ -117,7 +162,7 @@ mod tests {
 
     fn files(input: &str, out: Option<&str>) -> (PathBuf, PathBuf, PathBuf) {
         let flags = BatchFlags { batch: Some(input.into()), results: None, jobs: None, patience: 0 };
-        let files = flags.files(Path::new(input), out.map(Path::new)).unwrap();
+        let files = flags.files(Path::new(input), out.map(Path::new), Language::En).unwrap();
         (files.destination.path().to_owned(), files.journal(), files.results)
     }
 
@@ -127,5 +172,7 @@ mod tests {
         assert_eq!(files("lists/june.csv", None), paths(["lists/june", "lists/june.batch", "lists/june.results.csv"]));
         assert_eq!(files("june.csv", None), paths(["june", "june.batch", "june.results.csv"]));
         assert_eq!(files("lists/june.csv", Some("out")), paths(["out", "out.batch", "out.results.csv"]));
+        let odd = paths(["june.2026", "june.2026.batch", "june.2026.results.csv"]);
+        assert_eq!(files("june.2026.csv", None), odd, "nobody chose that name for its ending");
     }
 }

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use jiff::civil::Date;
 use mohur_certificate::document_type::DocumentTypes;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
 use mohur_issuer::application::Notice;
 use mohur_issuer::issue::{Authority, Issuance, IssuedCertificate, Parties, Statement, issue};
+use mohur_issuer::language::Sentence;
 use mohur_keys::signer::SigningKey;
 use mohur_keys::trust::Trust;
 use mohur_revocation::record::{CompactBytes, Notify, Organisation, Person, PersonName};
@@ -32,6 +33,8 @@ pub(super) struct Office<'a> {
     pub(super) types: &'a DocumentTypes,
     pub(super) key: &'a SigningKey,
     pub(super) desk: &'a Desk,
+    /// In which it tells what went wrong.
+    pub(super) language: Language,
 }
 
 /// A certificate in its file.
@@ -51,18 +54,27 @@ impl Office<'_> {
         let certificate = issue(statement, &issuance, self.authority, self.key)?;
         self.read_back(&certificate)?;
         let taken = self.register(statement, &certificate)?;
-        file::write_new(&path, &certificate.pdf).with_context(|| {
-            format!(
-                "the certificate {} is {taken}, but its file was not written; `mohur history --save` writes it again \
-                 when it is registered",
-                issuance.number
-            )
-        })?;
+        file::write_new(&path, &certificate.pdf).with_context(|| self.not_written(issuance.number, taken))?;
         Ok(Certified { certificate, file: path, last_day: statement.last_day(), taken })
     }
 
+    fn not_written(&self, number: CertificateNumber, taken: Taken) -> String {
+        let taken = taken.sentence(self.language);
+        match self.language {
+            Language::En => format!(
+                "the certificate {number} is {taken}, but its file was not written; `mohur history --save` writes it again \
+                 when it is registered"
+            ),
+            Language::Az => format!(
+                "{number} nömrəli arayış {taken}, lakin faylı yazılmadı; qeydə alınandan sonra onu `mohur history --save` \
+                 yenidən yazır"
+            ),
+        }
+    }
+
     fn issuance(&self) -> Result<Issuance> {
-        let place = self.desk.places(1)?.pop().context("no place in a status list was given")?;
+        let places = self.desk.places(1).map_err(|error| anyhow!(error.sentence(self.language)))?;
+        let place = places.into_iter().next().context("no place in a status list was given")?;
         Ok(Issuance { number: CertificateNumber::from_random(*random::bytes()?), status: place, issued: moment::now() })
     }
 
@@ -89,16 +101,20 @@ impl Office<'_> {
         let registration = registration(statement, certificate)?;
         let answer = self.desk.register(&[registration]).pop().context("a registration was not answered")?;
         let taken = answer.map_err(|error| {
-            let maybe = error.may_have_happened();
-            let told = anyhow::Error::new(error);
-            if maybe {
-                told.context(format!(
+            let may_have_happened = error.may_have_happened();
+            let told = anyhow!(error.sentence(self.language));
+            told.context(match (may_have_happened, self.language) {
+                (false, Language::En) => "nothing was issued".to_owned(),
+                (false, Language::Az) => "heç nə verilmədi".to_owned(),
+                (true, Language::En) => format!(
                     "nothing was written, and it is not known whether the service has the certificate {number}: look \
                      with `mohur history`, and deactivate it with `mohur revoke {number}` if it is there"
-                ))
-            } else {
-                told.context("nothing was issued")
-            }
+                ),
+                (true, Language::Az) => format!(
+                    "heç nə yazılmadı və xidmətdə {number} nömrəli arayışın olub-olmadığı məlum deyil: `mohur history` ilə \
+                     baxın, varsa, `mohur revoke {number}` ilə deaktiv edin"
+                ),
+            })
         })?;
         if let Taken::Registered(registered) = taken {
             ensure!(registered == number, "the service registered {registered} instead of {number}");

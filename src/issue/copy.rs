@@ -12,7 +12,6 @@ use serde::Serialize;
 use super::Means;
 use crate::moment;
 use crate::post::{self, Machine, Post};
-use crate::settings::Settings;
 use crate::trusted::TrustFlags;
 
 /// What became of the copy.
@@ -28,10 +27,13 @@ pub(super) struct Copied {
 }
 
 /// The post office, where a copy is wanted: without one, nothing is to be issued.
-pub(super) fn open(application: &Application, settings: &Settings) -> Result<Option<Post>> {
+pub(super) fn open(application: &Application, means: &Means<'_>) -> Result<Option<Post>> {
     match application.copy() {
         EmailCopy::DoNotSend => Ok(None),
-        EmailCopy::Send => Post::open(settings, Patience::AT_ONCE).context("--copy cannot send a copy").map(Some),
+        EmailCopy::Send => Post::open(means.settings, Patience::AT_ONCE).map(Some).context(match means.language {
+            Language::En => "--copy cannot send a copy",
+            Language::Az => "--copy ilə surət göndərmək olmur",
+        }),
     }
 }
 
@@ -46,8 +48,13 @@ pub(super) fn send(
     let (number, certificate) = (certificate.claims.number, certificate.compact.clone());
     let letter = CopyLetter { language: application.language(), number, certificate };
     let entry = letter.entry(&application.contact().email)?;
-    post.outbox.put_all(std::slice::from_ref(&entry), moment::now()).with_context(|| {
-        format!("the certificate {number} is issued, but its copy is not in the outbox and will not be sent")
+    post.outbox.put_all(std::slice::from_ref(&entry), moment::now()).with_context(|| match means.language {
+        Language::En => {
+            format!("the certificate {number} is issued, but its copy is not in the outbox and will not be sent")
+        }
+        Language::Az => {
+            format!("{number} nömrəli arayış verildi, lakin surəti göndəriləcəklər qutusuna düşmədi və göndərilməyəcək")
+        }
     })?;
     let machine = Machine { trust: || trust.open_again(means.settings), types: means.types };
     let report = post.round(&machine).deliver_key(entry.key());
@@ -67,6 +74,11 @@ impl Copied {
             Outcome::Waits { problem, .. } | Outcome::GivenUp { problem } => Some(post::problem(problem, language)),
         };
         Self { to, state: post::outcome_word(outcome), problem }
+    }
+
+    /// Whether it was refused for good.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.state == "given_up"
     }
 
     /// The address that the copy goes to.

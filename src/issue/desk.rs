@@ -1,13 +1,15 @@
 //! Where places come from and where registrations go: to the service, or into files on a machine without a network.
 
-use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Result;
 use mohur_certificate::claims::StatusReference;
 use mohur_certificate::number::CertificateNumber;
+use mohur_issuer::batch::Source;
+use mohur_issuer::language::{Language, Sentence};
+use mohur_issuer::places::{PlacesError, PlacesFile};
 
-use crate::offline::places::PlacesFile;
+use crate::file;
 use crate::registrations::{Registration, Registrations, RegistrationsError};
 use crate::service_client::{ServiceClient, ServiceError};
 
@@ -21,16 +23,34 @@ pub(super) enum Desk {
 
 /// The files of a machine without a network.
 pub(super) struct Files {
+    pub(super) path: PathBuf,
     pub(super) places: PlacesFile,
     pub(super) registrations: Registrations,
 }
 
 impl Desk {
     /// `count` places in status lists, which nobody else has or will be given; unused ones are lost and harmless.
-    pub(super) fn places(&self, count: u32) -> Result<Vec<StatusReference>> {
+    pub(super) fn places(&self, count: u32) -> Result<Vec<StatusReference>, DeskError> {
         match self {
-            Self::Service(client) => Ok(client.reserve_places(count)?),
-            Self::Files(files) => Ok(files.places.take(count)?),
+            Self::Service(client) => client.reserve_places(count).map_err(DeskError::Service),
+            Self::Files(files) => {
+                // A place that is taken for nothing is lost.
+                files.registrations.ensure_usable().map_err(|error| DeskError::File(Arc::new(error)))?;
+                files.places.take(count).map_err(|error| DeskError::Places(Arc::new(error)))
+            }
+        }
+    }
+
+    /// Which one it is.
+    pub(super) fn source(&self) -> Source {
+        match self {
+            Self::Service(client) => Source::Service(client.address().to_string()),
+            // A file that is not there is missed when a place is taken; its name counts all the same.
+            Self::Files(Files { path, .. }) => {
+                let whole =
+                    file::folder(path).canonicalize().map(|folder| folder.join(path.file_name().unwrap_or_default()));
+                Source::Places(whole.unwrap_or_else(|_| path.clone()))
+            }
         }
     }
 
@@ -62,25 +82,37 @@ pub(super) enum Taken {
     Recorded,
 }
 
-impl fmt::Display for Taken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Registered(_) => "registered",
-            Self::Recorded => "in the file of registrations",
-        })
+impl Sentence for Taken {
+    fn sentence(&self, language: Language) -> String {
+        let (az, en) = match self {
+            Self::Registered(_) => ("qeydə alınıb", "registered"),
+            Self::Recorded => ("qeydiyyat faylındadır", "in the file of registrations"),
+        };
+        if language == Language::Az { az.into() } else { en.into() }
     }
 }
 
-/// Why a registration was not taken.
+/// Why no place was given, or a registration not taken.
 #[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
 #[non_exhaustive]
 pub(super) enum DeskError {
     /// By the service.
-    #[error(transparent)]
     Service(ServiceError),
+    /// From the file of places.
+    Places(Arc<PlacesError>),
     /// Into the file.
-    #[error(transparent)]
     File(Arc<RegistrationsError>),
+}
+
+impl Sentence for DeskError {
+    fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Service(error) => error.sentence(language),
+            Self::Places(error) => error.sentence(language),
+            Self::File(error) => error.sentence(language),
+        }
+    }
 }
 
 impl DeskError {
@@ -88,7 +120,7 @@ impl DeskError {
     pub(super) fn may_have_happened(&self) -> bool {
         match self {
             Self::Service(error) => error.may_have_happened(),
-            Self::File(_) => false,
+            Self::Places(_) | Self::File(_) => false,
         }
     }
 }

@@ -3,11 +3,14 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use mohur_certificate::claims::TypeId;
 use mohur_certificate::document_type::{DocumentType, DocumentTypes};
+use mohur_certificate::language::Language;
 use mohur_issuer::application::Kind;
+
+use crate::types::find;
 
 #[derive(Args)]
 pub(super) struct FactFlags {
@@ -57,34 +60,50 @@ impl FactFlags {
     }
 
     /// The chosen document type, or the newest version for `kind`.
-    pub(super) fn document_type<'a>(&self, types: &'a DocumentTypes, kind: Kind) -> Result<&'a Arc<DocumentType>> {
-        let Some(id) = &self.id else {
-            let name = kind.type_name();
-            return types.newest(name).ok_or_else(|| anyhow!("there is no document type {name}"));
-        };
-        types.find(id).ok_or_else(|| {
-            let known: Vec<_> = types.iter().map(|known| known.id().to_string()).collect();
-            let known = known.join(", ");
-            anyhow!("there is no document type {id}; known are {known}; --types names a folder of others")
-        })
+    pub(super) fn document_type<'a>(
+        &self,
+        types: &'a DocumentTypes,
+        kind: Kind,
+        language: Language,
+    ) -> Result<&'a Arc<DocumentType>> {
+        match &self.id {
+            Some(id) => find(types, &id.to_string(), language),
+            None => newest(types, kind, language),
+        }
+    }
+
+    /// What certificates of the chosen type say about the salary, where it is one of those that may come from contracts.
+    pub(super) fn contract_kind(&self) -> Option<Kind> {
+        let id = self.id.as_ref()?.id();
+        [Kind::Plain, Kind::WithSalary].into_iter().find(|kind| kind.type_name() == id)
     }
 
     /// What a certificate of a contract says about the salary: as the chosen type decides, or as `asked`; they agree.
-    pub(super) fn kind(&self, asked: Option<Kind>) -> Result<Kind> {
-        let of_type =
-            |id: &TypeId| [Kind::Plain, Kind::WithSalary].into_iter().find(|kind| kind.type_name() == id.id());
-        let decided = self.id.as_ref().and_then(|id| Some((id, of_type(id)?)));
-        match (decided, asked) {
-            (Some((id, Kind::WithSalary)), Some(Kind::Plain)) => {
+    pub(super) fn kind(&self, asked: Option<Kind>, language: Language) -> Result<Kind> {
+        let Some((id, decided)) = self.id.as_ref().zip(self.contract_kind()) else {
+            return Ok(asked.unwrap_or(Kind::Plain));
+        };
+        match (decided, asked, language) {
+            (Kind::WithSalary, Some(Kind::Plain), Language::En) => {
                 bail!("--kind plain says nothing of the salary, but --type {id} does; leave out one of them")
             }
-            (Some((id, Kind::Plain)), Some(Kind::WithSalary)) => {
+            (Kind::WithSalary, Some(Kind::Plain), Language::Az) => {
+                bail!("--kind plain maaşı göstərmir, --type {id} isə göstərir; onlardan birini yazmayın")
+            }
+            (Kind::Plain, Some(Kind::WithSalary), Language::En) => {
                 bail!("--kind salary tells the salary, but --type {id} does not; leave out one of them")
             }
-            (Some((_, kind)), _) => Ok(kind),
-            (None, asked) => Ok(asked.unwrap_or(Kind::Plain)),
+            (Kind::Plain, Some(Kind::WithSalary), Language::Az) => {
+                bail!("--kind salary maaşı göstərir, --type {id} isə göstərmir; onlardan birini yazmayın")
+            }
+            (kind, ..) => Ok(kind),
         }
     }
+}
+
+/// The newest version of the type of certificates of a contract.
+pub(super) fn newest(types: &DocumentTypes, kind: Kind, language: Language) -> Result<&Arc<DocumentType>> {
+    find(types, kind.type_name(), language)
 }
 
 #[cfg(test)]
@@ -94,7 +113,7 @@ mod tests {
     #[test]
     fn the_type_decides_about_the_salary_and_nothing_may_contradict_it() {
         let flags = |id: Option<&str>| FactFlags { id: id.map(|id| id.parse().unwrap()), facts: Vec::new() };
-        let kind = |id, asked| flags(id).kind(asked);
+        let kind = |id, asked| flags(id).kind(asked, Language::En);
         assert_eq!(kind(None, None).unwrap(), Kind::Plain);
         assert_eq!(kind(None, Some(Kind::WithSalary)).unwrap(), Kind::WithSalary);
         for (id, own, other) in

@@ -9,8 +9,11 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
+use mohur_certificate::language::Language;
+use mohur_issuer::language::Sentence;
+use mohur_revocation::http::MAX_REGISTRATIONS;
 
 use self::lines::{Line, Lines};
 use self::printed::{Counts, Outcome, Report};
@@ -22,8 +25,8 @@ use crate::service_args::ServiceArgs;
 use crate::service_client::{ServiceClient, ServiceError};
 use crate::settings::Settings;
 
-/// Registrations sent at once; 16 megabytes of the longest lines, a tenth of that of usual ones.
-const BLOCK: usize = 1000;
+/// Registrations read at once, what one request may hold: 16 megabytes of the longest lines, a tenth of that of usual ones.
+const BLOCK: usize = MAX_REGISTRATIONS;
 /// Shorter files are registered before anyone could read how far it is.
 const LONG_FILE: u64 = 1 << 20;
 
@@ -39,7 +42,10 @@ impl Register {
     pub(crate) fn run(self, settings: &Settings) -> Result<()> {
         let language = self.service.language(settings);
         let client = self.service.client(settings, language)?;
-        let file = File::open(&self.file).with_context(|| format!("cannot open {}", self.file.display()))?;
+        let file = File::open(&self.file).with_context(|| match language {
+            Language::En => format!("cannot open {}", self.file.display()),
+            Language::Az => format!("{} açılmır", self.file.display()),
+        })?;
         let progress = bar(file.metadata().map_or(0, |metadata| metadata.len()), LONG_FILE, BAR);
         let lines = Lines::new(BufReader::with_capacity(1 << 16, progress.wrap_read(file)));
         let mut report = Report::new(&self.file, language, self.service.output(), progress.clone());
@@ -89,5 +95,5 @@ fn register(
             Err(error) => unanswered = unanswered.or(Some(error)),
         }
     }
-    unanswered.map_or(Ok(()), |error| Err(error.into()))
+    unanswered.map_or(Ok(()), |error| Err(anyhow!(error.sentence(report.language()))))
 }

@@ -2,19 +2,20 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::Args;
 use mohur_certificate::claims::StatusReference;
 use mohur_certificate::language::Language;
+use mohur_issuer::language::{Sentence, count};
+use mohur_issuer::places;
 use serde::Serialize;
 
 use super::BAR;
-use super::places::PlacesFile;
 use crate::file;
 use crate::output::{Output, print_json};
 use crate::progress::bar;
 use crate::service_args::ServiceArgs;
-use crate::service_client::ServiceClient;
+use crate::service_client::{ServiceClient, ServiceError};
 use crate::settings::Settings;
 
 /// A million: more than a machine without a network issues between two visits, and a file of some 70 megabytes.
@@ -47,12 +48,13 @@ impl Reserve {
     pub(crate) fn run(self, settings: &Settings) -> Result<()> {
         let language = self.service.language(settings);
         file::ensure_free(&self.out)?;
-        let places = self.places(&self.service.client(settings, language)?)?;
-        PlacesFile::at(&self.out).write_new(&places)?;
+        let client = self.service.client(settings, language)?;
+        let places = self.places(&client).map_err(|error| anyhow!(error.sentence(language)))?;
+        file::write_new(&self.out, &places::lines(&places))?;
         if self.service.output() == Output::Json {
             return print_json(&Printed { places: self.count, file: &self.out });
         }
-        let (count, file) = (self.count, self.out.display());
+        let (count, file) = (count(self.count.into(), language), self.out.display());
         match language {
             Language::En => {
                 println!("{count} places in {file}: move it to the machine without a network, and keep no copy");
@@ -64,7 +66,7 @@ impl Reserve {
         Ok(())
     }
 
-    fn places(&self, client: &ServiceClient) -> Result<Vec<StatusReference>> {
+    fn places(&self, client: &ServiceClient) -> Result<Vec<StatusReference>, ServiceError> {
         let progress = bar(self.count.into(), LONG.into(), BAR);
         let (mut places, mut left) = (Vec::new(), self.count);
         while left > 0 {

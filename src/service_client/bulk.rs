@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use mohur_certificate::claims::StatusReference;
+use mohur_revocation::http::{MAX_REGISTRATION_BODY, MAX_REGISTRATIONS, MAX_REGISTRATIONS_BODY};
 use mohur_revocation::lists::MAX_BLOCK;
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +17,10 @@ use crate::registrations::Registration;
 const TRIES: u32 = 3;
 /// Between two tries, so that a service that restarts is back.
 const PAUSE: Duration = Duration::from_secs(1);
-/// What the service takes at once at most.
-const MAX_REGISTRATIONS: usize = 1000;
-/// The bytes of registrations in one request; the service reads half as many again.
-const MAX_BYTES: usize = 1 << 20;
+/// The bytes of registrations in one request, after which none is added: two thirds of what the service reads, so that the
+/// last one has room.
+const MAX_BYTES: usize = MAX_REGISTRATIONS_BODY / 3 * 2;
+const _: () = assert!(MAX_BYTES + MAX_REGISTRATION_BODY < MAX_REGISTRATIONS_BODY);
 
 #[derive(Serialize)]
 struct Count {

@@ -1,8 +1,8 @@
 //! What can go wrong between this command and the service, each with its remedy.
 
-use std::fmt;
 use std::sync::Arc;
 
+use mohur_issuer::language::{Language, Sentence};
 use serde::Deserialize;
 
 use super::ServiceAddress;
@@ -20,36 +20,89 @@ pub(crate) enum Doing {
     List,
 }
 
-impl fmt::Display for Doing {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Reserve => "reserve places in status lists",
-            Self::Register => "register certificates",
-            Self::Check => "check the number",
-            Self::Revoke => "deactivate the certificate",
-            Self::List => "list",
-        })
+impl Sentence for Doing {
+    fn sentence(&self, language: Language) -> String {
+        let (az, en) = match self {
+            Self::Reserve => ("status siyahılarında yer ayırmaq", "reserve places in status lists"),
+            Self::Register => ("arayışları qeydə almaq", "register certificates"),
+            Self::Check => ("nömrəni yoxlamaq", "check the number"),
+            Self::Revoke => ("arayışı deaktiv etmək", "deactivate the certificate"),
+            Self::List => ("siyahı almaq", "list"),
+        };
+        if language == Language::Az { az.into() } else { en.into() }
     }
 }
 
 /// Why the service gave no answer that can be used.
 #[derive(Clone, Debug, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
 pub(crate) enum ServiceError {
     /// Nobody there, or not the service's certificate.
-    #[error("the service at {address} cannot be reached to {doing}: {cause}; is it running, and is the address right?")]
     Unreachable { address: String, doing: Doing, cause: Arc<ureq::Error> },
     /// The connection was lost after the question was on its way: it may or may not have been heard.
-    #[error("the service at {address} was asked to {doing} and did not answer: {cause}; try again")]
     NoAnswer { address: String, doing: Doing, cause: Arc<ureq::Error> },
-    /// It said no.
-    #[error("the service at {address} refused to {doing} ({status}): {detail}")]
+    /// It said no; a proxy before it gives no detail.
     Refused { address: String, doing: Doing, status: u16, problem: String, detail: String },
     /// Something else answered.
-    #[error("the answer of {address} is not one of this service; is the address right?")]
     Unreadable { address: String, doing: Doing },
     /// A list that does not end.
-    #[error("the list of {address} does not end: {items} items were read")]
     EndlessList { address: String, items: usize },
+}
+
+impl Sentence for ServiceError {
+    fn sentence(&self, language: Language) -> String {
+        match language {
+            Language::Az => self.azerbaijani(),
+            Language::En => self.english(),
+        }
+    }
+}
+
+impl ServiceError {
+    fn english(&self) -> String {
+        let said = |doing: &Doing| doing.sentence(Language::En);
+        match self {
+            Self::Unreachable { address, doing, cause } => format!(
+                "the service at {address} cannot be reached to {}: {cause}; is it running, and is the address right?",
+                said(doing)
+            ),
+            Self::NoAnswer { address, doing, cause } => {
+                format!("the service at {address} was asked to {} and did not answer: {cause}; try again", said(doing))
+            }
+            Self::Refused { address, doing, status, detail, .. } => {
+                let detail = if detail.is_empty() { "it is away or has too much to do" } else { detail };
+                format!("the service at {address} refused to {} ({status}): {detail}", said(doing))
+            }
+            Self::Unreadable { address, .. } => {
+                format!("the answer of {address} is not one of this service; is the address right?")
+            }
+            Self::EndlessList { address, items } => {
+                format!("the list of {address} does not end: {items} items were read")
+            }
+        }
+    }
+
+    fn azerbaijani(&self) -> String {
+        let said = |doing: &Doing| doing.sentence(Language::Az);
+        match self {
+            Self::Unreachable { address, doing, cause } => format!(
+                "{address} ünvanındakı xidmətə qoşulmaq olmur ({}): {cause}; xidmət işləyirmi, ünvan düzgündürmü?",
+                said(doing)
+            ),
+            Self::NoAnswer { address, doing, cause } => format!(
+                "{address} ünvanındakı xidmət sorğuya ({}) cavab vermədi: {cause}; yenidən cəhd edin",
+                said(doing)
+            ),
+            Self::Refused { address, doing, status, detail, .. } => {
+                let detail = if detail.is_empty() { "o, işləmir və ya çox yüklənib" } else { detail };
+                format!("{address} ünvanındakı xidmət sorğunu ({}) qəbul etmədi ({status}): {detail}", said(doing))
+            }
+            Self::Unreadable { address, .. } => {
+                format!("{address} ünvanından gələn cavab bu xidmətin cavabı deyil; ünvan düzgündürmü?")
+            }
+            Self::EndlessList { address, items } => format!("{address} siyahısı bitmir: {items} element oxundu"),
+        }
+    }
 }
 
 /// Problem details (RFC 9457).
@@ -95,7 +148,7 @@ impl ServiceError {
                 doing,
                 status,
                 problem: String::new(),
-                detail: "it is away or has too much to do".to_owned(),
+                detail: String::new(),
             },
             Err(_) => Self::Unreadable { address: address.to_string(), doing },
         }
@@ -138,7 +191,7 @@ impl ServiceError {
     /// What the service says of the problem, if it said anything.
     pub(crate) fn detail(&self) -> Option<&str> {
         match self {
-            Self::Refused { detail, .. } => Some(detail),
+            Self::Refused { detail, .. } => Some(detail).filter(|detail| !detail.is_empty()).map(String::as_str),
             _ => None,
         }
     }
@@ -180,6 +233,8 @@ mod tests {
             }
         }
         assert!(refused(502, "<html>").to_string().contains("refused to register certificates (502): it is away"));
+        let said = refused(502, "<html>").sentence(Language::Az);
+        assert!(said.contains("sorğunu (arayışları qeydə almaq) qəbul etmədi (502): o, işləmir"), "{said}");
         for status in [302, 400, 401, 403, 404, 409, 413, 422] {
             assert!(!refused(status, "<html>").is_away() && !refused(status, "{}").is_away(), "{status}");
         }

@@ -36,7 +36,7 @@ impl TypeFlags {
 }
 
 /// The type `ID/VERSION`, or the newest version of `ID`.
-pub(super) fn find<'a>(types: &'a DocumentTypes, id: &str, language: Language) -> Result<&'a Arc<DocumentType>> {
+pub(crate) fn find<'a>(types: &'a DocumentTypes, id: &str, language: Language) -> Result<&'a Arc<DocumentType>> {
     let found = id.parse().map_or_else(|_| types.newest(id), |id| types.find(&id));
     found.ok_or_else(|| {
         let known: Vec<_> = types.iter().map(|known| known.id().to_string()).collect();

@@ -74,7 +74,7 @@ fn code_list(field: &Field) -> Option<&str> {
 }
 
 /// How a fact is written.
-fn value(document_type: &DocumentType, field: &Field, language: Language) -> String {
+pub(crate) fn value(document_type: &DocumentType, field: &Field, language: Language) -> String {
     match (&field.kind, language) {
         (Kind::Text { max }, Language::Az) => format!("{max} simvola qədər mətn"),
         (Kind::Text { max }, Language::En) => format!("a text of up to {max} characters"),

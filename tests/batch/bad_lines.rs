@@ -107,3 +107,24 @@ fn csv_lines_are_told_in_azerbaijani_and_unknown_columns_at_once() {
     assert_eq!((wrong.code, wrong.stderr.contains("unknown: \"height\"")), (2, true), "{}", wrong.stderr);
     assert!(!world.path("wrong.batch").exists(), "nothing is begun");
 }
+
+#[test]
+fn broken_utf8_and_an_endless_line_of_csv_spoil_no_other() {
+    let world = World::new();
+    let contract = world.contract(0);
+    let good = format!("{},{},{},{},3,a@example.az\n", contract.pin, &*contract.number, contract.employer, world.today);
+    let header = "pin,contract,employer,last_day,purpose,email\n";
+    let broken = [&good.as_bytes()[..3], b"\xc7", &good.as_bytes()[3..]].concat();
+    let endless = [&vec![b'x'; 10 << 20][..], b"\n"].concat();
+    let quoted = [b"\"", &vec![b','; 10 << 20][..], b"\"\n"].concat();
+    let parts = [header.as_bytes(), good.as_bytes(), &broken, &endless, good.as_bytes(), &quoted, good.as_bytes()];
+    fs::write(world.path("mixed.csv"), parts.concat()).unwrap();
+    let batch = ["issue", "--config", "ministry.toml", "--batch", "mixed.csv", "--results", "told.jsonl", "--json"];
+    let ran = world.run(&batch);
+    assert_eq!((ran.code, &ran.json()["issued"]), (1, &json!(3)), "{}", ran.stderr);
+    let results = results(&world, "told.jsonl");
+    let codes: Vec<_> = results.iter().map(|result| result["reasons"][0]["code"].as_str()).collect();
+    assert_eq!(codes, [None, Some("broken-utf8"), Some("line-too-long"), None, Some("line-too-long"), None]);
+    assert_eq!(results[1]["line"], 3);
+    assert!(results[1]["reasons"][0]["sentence"].as_str().unwrap().contains("byte 3"), "{}", results[1]);
+}

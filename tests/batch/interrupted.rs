@@ -64,6 +64,21 @@ fn a_service_that_is_away_is_waited_for_and_nothing_is_lost() {
         "{}",
         away.stderr
     );
+    let spoken = world.run(&[
+        "issue",
+        "--config",
+        "ministry.toml",
+        "--batch",
+        "a.jsonl",
+        "--out",
+        "az",
+        "--patience",
+        "0",
+        "--language",
+        "az",
+    ]);
+    let said = "iş bitməyib; eyni əmr davam etdirir və heç nə iki dəfə verilmir: http://127.0.0.1:";
+    assert!(spoken.stderr.contains(said) && spoken.stderr.contains("xidmətə qoşulmaq olmur"), "{}", spoken.stderr);
     let other = ["issue", "--config", "ministry.toml", "--batch", "a.jsonl", "--out", "other", "--patience"];
     let mut waiting = world.command(&[&other[..], &["60"]].concat());
     let mut waiting = waiting.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -62,8 +62,9 @@ fn interrupted(world: &World, out: &str, lines: usize, kills: u64) -> Vec<Value>
     for kill in 1..=kills {
         let killed = run_and_kill(world, &arguments, Duration::from_micros(random.below(most)));
         assert!(killed.is_some(), "{out}: it ended before the kill {kill}");
-        let lags = decided(&journal) * (kills + 10) < kill * text.len() as u64;
-        most = (most * if lags { 13 } else { 7 } / 10).clamp(20_000, 5_000_000);
+        // When it was killed last, it is at three fifths.
+        let lags = decided(&journal) * kills * 5 < kill * text.len() as u64 * 3;
+        most = (most * if lags { 12 } else { 5 } / 10).clamp(20_000, 5_000_000);
     }
     let summary = world.done(&arguments).json();
     assert_eq!((&summary["ending"], &summary["issued"]), (&json!("finished"), &json!(lines)), "{out}");

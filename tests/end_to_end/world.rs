@@ -16,6 +16,8 @@ pub(crate) struct World {
     pub(crate) sample: Sample,
     pub(crate) today: Date,
     service: Option<Child>,
+    /// The service's address without its scheme, once it was started.
+    listen: Option<String>,
 }
 
 /// How a command ended.
@@ -44,7 +46,7 @@ impl World {
         let baku = jiff::tz::TimeZoneDatabase::bundled().get("Asia/Baku").unwrap();
         let today = baku.to_datetime(now).date();
         let folder = tempfile::tempdir().unwrap();
-        let mut world = Self { folder, sample: Sample::new(today), today, service: None };
+        let mut world = Self { folder, sample: Sample::new(today), today, service: None, listen: None };
         world.make_keys_and_trust();
         world.make_service();
         world.import_sample();
@@ -104,7 +106,7 @@ impl World {
         self.start_service();
     }
 
-    /// Starts the service on a free port, and puts its address into everyone's settings; the address.
+    /// Starts the service on a free port, or on the one that it had before, and puts its address into everyone's settings; the address.
     pub(crate) fn start_service(&mut self) -> String {
         let (root, address) = (self.root(), self.serve());
         for owner in ["ministry", "bank"] {
@@ -130,14 +132,16 @@ impl World {
         ]);
     }
 
-    /// Starts the service on a free port; its address.
     fn serve(&mut self) -> String {
-        let mut command = self.command(&["serve", "--dir", "service", "--listen", "127.0.0.1:0"]);
+        let listen = self.listen.clone().unwrap_or_else(|| "127.0.0.1:0".to_owned());
+        let mut command = self.command(&["serve", "--dir", "service", "--listen", &listen]);
         let mut service = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(service.stdout.take().unwrap()).read_line(&mut line).unwrap();
         self.service = Some(service);
-        line.trim().strip_prefix("listening on ").unwrap().to_owned()
+        let address = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        self.listen = address.strip_prefix("http://").map(str::to_owned);
+        address
     }
 
     /// Kills the service, as a power cut would.

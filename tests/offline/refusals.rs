@@ -46,7 +46,7 @@ fn refused_lines_are_named_and_the_others_are_registered() {
         "all.jsonl, line 1: The certificate is about another person: ",
         "all.jsonl, line 2: this is no registration: expected value at line 1 column 1",
         "all.jsonl, line 5: The certificate is not accepted: ",
-        "all.jsonl, line 6: this is no registration: the line has more than 16384 bytes",
+        "all.jsonl, line 6: this is no registration: the line has more than 16,384 bytes",
         "all.jsonl, line 8: a crash tore this line before its page was written; nothing is missing",
     ];
     assert_eq!(told.len(), begins.len(), "{told:?}");

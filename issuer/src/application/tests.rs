@@ -355,3 +355,26 @@ fn letters_that_the_page_cannot_show_are_refused_all_at_once() {
     let codes: Vec<&str> = also.iter().map(Refusal::code).collect();
     assert_eq!(codes, ["email-missing", "unprintable", "unprintable"]);
 }
+
+#[test]
+fn the_case_of_a_contracts_number_does_not_matter_unless_it_tells_two_apart() {
+    let (_folder, register) = register();
+    let number = |number: &str| contract(number, "5ZK3M9Q");
+    let lasting = ["EM-4549/2011", "ƏMİ-1", "IŞ-7", "AB-1", "ab-1"].map(number);
+    let open = |contract: Contract| Contract { term: Term::new(date(2020, 1, 1), None).unwrap(), ..contract };
+    register.merge(lasting.map(open)).unwrap();
+    let found = |number: &str| check_draft(&Draft { contract: number.into(), ..draft() }, &register);
+    for (typed, number) in [
+        ("em-4549/2011", "EM-4549/2011"),
+        (" Em-4549/2011 ", "EM-4549/2011"),
+        ("əmi-1", "ƏMİ-1"),
+        ("ƏMI-1", "ƏMİ-1"),
+        ("iş-7", "IŞ-7"),
+        ("ış-7", "IŞ-7"),
+        ("AB-1", "AB-1"),
+        ("ab-1", "ab-1"),
+    ] {
+        assert_eq!(&*found(typed).unwrap().contract().number, number, "{typed}");
+    }
+    assert!(matches!(&found("Ab-1").unwrap_err()[..], [Refusal::Contract(ContractRefusal::NotFound { .. })]));
+}

@@ -43,6 +43,17 @@ pub(crate) struct Input {
     line: u64,
 }
 
+/// Why the next lines cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InputError {
+    /// Reading failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// Somebody still writes: what was read as the last line may be the beginning of one.
+    #[error("the file grows")]
+    Grows,
+}
+
 impl Input {
     /// Opens the file and reads its header, whose columns must have these names.
     pub(crate) fn open(path: &Path, format: Format, names: &Names) -> Result<Self, TableError> {
@@ -67,11 +78,17 @@ impl Input {
         }
         let Some(rest) = position.bytes.checked_sub(self.lines.source().bytes) else { return Ok(false) };
         self.line = position.line;
-        Ok(self.lines.pass_over(rest, position.line)? && self.position() == *position)
+        let is_same = self.lines.pass_over(rest, position.line)? && self.position() == *position;
+        match self.ensure_same_end() {
+            Ok(()) => Ok(is_same),
+            Err(InputError::Grows) => Ok(false),
+            Err(InputError::Io(error)) => Err(error),
+        }
     }
 
     /// The next `count` lines or fewer; `None` at the end.
-    pub(crate) fn next(&mut self, count: usize) -> io::Result<Option<Lot>> {
+    pub(crate) fn next(&mut self, count: usize) -> Result<Option<Lot>, InputError> {
+        self.ensure_same_end()?;
         let (mut lines, mut bytes, before) = (Vec::with_capacity(count), 0, self.lines.source().bytes);
         while lines.len() < count && bytes < CHUNK_BYTES {
             let Some((number, line)) = self.lines.next()? else { break };
@@ -84,7 +101,24 @@ impl Input {
                 }
             }
         }
+        self.ensure_same_end()?;
         Ok((self.lines.source().bytes > before).then(|| Lot { end: self.position(), lines }))
+    }
+
+    /// A line without a line break is the last one; when something stands behind it now, it was a part of a line.
+    fn ensure_same_end(&self) -> Result<(), InputError> {
+        let source = self.lines.source();
+        let was_last = source.last.is_some_and(|last| last != b'\n');
+        if was_last && source.has_more()? { Err(InputError::Grows) } else { Ok(()) }
+    }
+
+    /// How many lines that are not blank stand from line `first` on.
+    pub(crate) fn count_from(mut self, first: u64) -> io::Result<u64> {
+        let mut count = 0;
+        while let Some((number, line)) = self.lines.next()? {
+            count += u64::from(number >= first && !line.is_ok_and(|line| line.trim().is_empty()));
+        }
+        Ok(count)
     }
 
     /// How far the file was read.
@@ -99,11 +133,18 @@ struct Hashed {
     source: BufReader<File>,
     hash: Sha256,
     bytes: u64,
+    /// The last byte that was taken.
+    last: Option<u8>,
 }
 
 impl Hashed {
     fn new(file: File) -> Self {
-        Self { source: BufReader::with_capacity(BUFFER, file), hash: Sha256::new(), bytes: 0 }
+        Self { source: BufReader::with_capacity(BUFFER, file), hash: Sha256::new(), bytes: 0, last: None }
+    }
+
+    /// Whether the file has more bytes than were taken.
+    fn has_more(&self) -> io::Result<bool> {
+        Ok(self.source.get_ref().metadata()?.len() > self.bytes)
     }
 
     fn digest(&self) -> String {
@@ -117,7 +158,9 @@ impl BufRead for Hashed {
     }
 
     fn consume(&mut self, amount: usize) {
-        self.hash.update(&self.source.buffer()[..amount]);
+        let taken = &self.source.buffer()[..amount];
+        self.hash.update(taken);
+        self.last = taken.last().copied().or(self.last);
         self.bytes += amount as u64;
         self.source.consume(amount);
     }
@@ -178,6 +221,36 @@ mod tests {
             fs::write(&path, bytes).unwrap();
             assert_eq!(open(&path).go_on(&position).unwrap(), same);
         }
+    }
+
+    #[test]
+    fn a_last_line_that_goes_on_later_is_noticed() {
+        let (_folder, path) = input(b"one\ntwo");
+        let mut first = open(&path);
+        assert_eq!(rest(&mut first, 9).len(), 2);
+        let position = first.position();
+        assert!(open(&path).go_on(&position).unwrap(), "nothing changed");
+        fs::write(&path, b"one\ntwo and more\nthree\n").unwrap();
+        assert!(!open(&path).go_on(&position).unwrap());
+        fs::write(&path, b"one\ntwo\n").unwrap();
+        assert!(!open(&path).go_on(&position).unwrap());
+    }
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_noticed() {
+        use std::io::Write;
+        let (_folder, path) = input(b"one\ntw");
+        let mut input = open(&path);
+        assert_eq!(input.next(9).unwrap().unwrap().lines.len(), 2);
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"o\n").unwrap();
+        assert!(matches!(input.next(9), Err(InputError::Grows)));
+    }
+
+    #[test]
+    fn the_lines_that_are_left_are_counted() {
+        let (_folder, path) = input(b"one\n\n \ntwo\n\xff\nlast");
+        let left = [1, 2, 4, 5, 6, 7].map(|first| open(&path).count_from(first).unwrap());
+        assert_eq!(left, [4, 3, 3, 2, 1, 0]);
     }
 
     #[test]

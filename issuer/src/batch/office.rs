@@ -1,5 +1,8 @@
 //! What a batch needs of the world around it.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use mohur_certificate::claims::StatusReference;
 use mohur_certificate::identifier::Pin;
@@ -21,6 +24,8 @@ pub trait Office: Sync {
 
     /// Now, in whole seconds.
     fn now(&self) -> Timestamp;
+    /// Waits for so long.
+    fn pause(&self, pause: Duration);
     /// A new number, from random bits.
     fn number(&self) -> Result<CertificateNumber, Failure>;
     /// The contact details that the person gave last time.
@@ -40,7 +45,16 @@ pub trait Office: Sync {
     /// Registers certificates; for each, in their order, whether the service has it now, or why it refused it.
     fn register(&self, registrations: &[Self::Registration]) -> Result<Vec<Result<(), String>>, Failure>;
     /// Does what is to be done for applicants whose certificates are registered.
-    fn follow_up(&self, issued: &[Issued<'_, Self::Registration>]) -> Result<(), Failure>;
+    fn follow_up(&self, issued: &[Issued<'_, Self::Registration>], decided: Decided) -> Result<(), Failure>;
+}
+
+/// When it was decided that a certificate is issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// In this run.
+    Now,
+    /// In an earlier one: what the applicant gave then may not be the newest any more.
+    Before,
 }
 
 /// An applicant's certificate that is registered.
@@ -61,6 +75,14 @@ pub enum Failure {
     /// It may do it later: nobody there, or too busy.
     #[error("{0}")]
     Away(Box<dyn std::error::Error + Send + Sync>),
+    /// The places reserved beforehand are used up.
+    #[error("{} has {left} places left", file.display())]
+    TooFewPlaces {
+        /// Their file.
+        file: PathBuf,
+        /// How many it has.
+        left: u64,
+    },
     /// It will not.
     #[error("{0}")]
     Refused(Box<dyn std::error::Error + Send + Sync>),

@@ -7,15 +7,16 @@ mod folder;
 mod tar;
 mod zip;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mohur_certificate::number::CertificateNumber;
 
 use self::folder::Folder;
+use crate::durable::{self, Age};
+use crate::language::{Language, Sentence};
 
 /// So many lines share a folder: more make file managers slow.
 const LINES: u64 = 1000;
@@ -50,16 +51,23 @@ pub(crate) struct Page<'a> {
 }
 
 impl Destination {
-    /// An archive if the name ends with `.tar` or `.zip`, else a folder.
-    pub fn new(path: &Path) -> Self {
-        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        let kind = match ending.as_deref() {
-            Some("tar") => Kind::Archive(Format::Tar),
-            Some("zip") => Kind::Archive(Format::Zip),
-            _ => Kind::Folder,
-        };
+    /// An archive if the name ends with `.tar` or `.zip`; a folder if it has no ending, ends with a slash, or is one.
+    pub fn new(path: &Path) -> Result<Self, DestinationError> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            _ if path.as_os_str().as_encoded_bytes().ends_with(b"/") => Ok(Self::folder(path)),
+            None => Ok(Self::folder(path)),
+            Some("tar") => Ok(Self { path: path.to_owned(), kind: Kind::Archive(Format::Tar) }),
+            Some("zip") => Ok(Self { path: path.to_owned(), kind: Kind::Archive(Format::Zip) }),
+            Some(_) if path.is_dir() => Ok(Self::folder(path)),
+            Some(_) => Err(DestinationError { path: path.to_owned() }),
+        }
+    }
+
+    /// A folder, whatever its name.
+    pub fn folder(path: &Path) -> Self {
         // Without the slash at its end, so that what stands beside it can be named after it.
-        Self { path: path.components().collect(), kind }
+        Self { path: path.components().collect(), kind: Kind::Folder }
     }
 
     /// The folder or archive.
@@ -88,11 +96,20 @@ impl Destination {
         self.beside(".part")
     }
 
+    /// Whether it holds what was written: an archive of `length` bytes, under one of its names, or a folder of `pages` pages.
+    pub(crate) fn holds(&self, length: u64, pages: u64) -> io::Result<bool> {
+        match self.kind {
+            Kind::Folder => Ok(folder::count(&self.path)? >= pages),
+            Kind::Archive(_) if length == 0 => Ok(true),
+            Kind::Archive(_) => Ok(durable::holds(&self.part(), length)? || durable::holds(&self.path, length)?),
+        }
+    }
+
     /// Opens it to go on behind `length` bytes of an archive.
-    pub(crate) fn open(&self, length: u64) -> io::Result<Output> {
+    pub(crate) fn open(&self, length: u64, age: Age) -> io::Result<Output> {
         match self.kind {
             Kind::Folder => Ok(Output::Folder(Folder::open(&self.path)?)),
-            Kind::Archive(format) => Ok(Output::Archive(Archive::open(&self.part(), format, length)?)),
+            Kind::Archive(format) => Ok(Output::Archive(Archive::open(&self.part(), format, length, age)?)),
         }
     }
 
@@ -105,8 +122,28 @@ impl Destination {
             linked => linked?,
         }
         fs::remove_file(&part)?;
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()
+        durable::sync_name(&self.path)
+    }
+}
+
+/// A name with the ending of something that is neither a folder nor an archive of a kind that is written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
+pub struct DestinationError {
+    path: PathBuf,
+}
+
+impl Sentence for DestinationError {
+    fn sentence(&self, language: Language) -> String {
+        let path = self.path.display();
+        match language {
+            Language::Az => format!(
+                "{path}: səhifələr .zip və ya .tar arxivinə, yaxud qovluğa yazılır; adı belə bitən qovluq üçün sonuna / qoyun"
+            ),
+            Language::En => format!(
+                "{path}: pages go into a .zip or .tar archive or a folder; for a folder of this name, put a / behind it"
+            ),
+        }
     }
 }
 
@@ -166,13 +203,9 @@ pub(crate) struct Archive {
 }
 
 impl Archive {
-    fn open(path: &Path, format: Format, length: u64) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        let mut file = options.create(true).truncate(false).read(true).write(true).mode(0o600).open(path)?;
-        if file.metadata()?.len() < length {
-            let gone = format!("it is shorter than the {length} bytes that were on disk; was it replaced?");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, gone));
-        }
+    fn open(path: &Path, format: Format, length: u64, age: Age) -> io::Result<Self> {
+        let mut file = durable::open(path, age)?;
+        durable::ensure_holds(&file.metadata()?, length)?;
         file.set_len(length)?;
         file.seek(SeekFrom::Start(length))?;
         Ok(Self { file: BufWriter::with_capacity(BUFFER, file), path: path.to_owned(), format, length })
@@ -207,5 +240,4 @@ impl Archive {
 }
 
 #[cfg(test)]
-#[path = "output_tests.rs"]
 mod tests;

@@ -1,20 +1,19 @@
 //! The stages, each on a thread of its own, with one chunk waiting between two of them: so the memory is that of a dozen
 //! chunks however long the input is. What takes computing shares one pool of threads.
 
-use std::collections::VecDeque;
 use std::iter;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, ScopedJoinHandle};
 
 use super::input::{Input, Lot};
-use super::journal::{Chunk, Done, Journal, State};
+use super::journal::{Done, Journal, Pending, State};
 use super::office::Office;
 use super::progress::Progress;
 use super::work::{Made, Registered, Work};
 use super::writer::Writer;
-use super::{Batch, BatchError, Files, unreadable};
-use crate::import::ReadError;
+use super::{Batch, BatchError, Files, unread, unwritable};
+use crate::durable::Age;
 
 /// So many lines of a chunk keep one core busy for a while: some 40 ms, long beside the chunk's costs.
 const LINES_A_CORE: usize = 64;
@@ -46,11 +45,12 @@ impl<O: Office> Pipeline<'_, O> {
         &self,
         input: Input,
         journal: &mut Journal,
-        state: State<O::Registration>,
+        state: State,
+        age: Age,
     ) -> Result<(Done, End), BatchError> {
-        let work = self.work(&input)?;
+        let (work, pending) = (self.work(&input)?, journal.pending(&state)?);
         let journal = Mutex::new(journal);
-        let mut writer = Writer::open(self.files, &journal, self.progress, state.done)?;
+        let mut writer = Writer::open(self.files, &journal, self.progress, state.done, age)?;
         let end = thread::scope(|scope| {
             let (to_check, lots) = sync_channel(WAITING);
             let (to_sign, checked) = sync_channel(WAITING);
@@ -61,7 +61,7 @@ impl<O: Office> Pipeline<'_, O> {
             let reading = scope.spawn(move || self.read(input, &to_check));
             let checking = scope.spawn(move || stage(lots, &to_sign, |lot| work.check(lot)));
             let signing = scope.spawn(move || stage(checked, &to_keep, |checked| work.sign(checked)));
-            let keeping = scope.spawn(move || keep(work, journal, state.pending, signed, &to_register));
+            let keeping = scope.spawn(move || keep(work, journal, pending, signed, &to_register));
             let registering = scope.spawn(move || stage(kept, &to_write, |made| work.register(made)));
             let writing = scope.spawn(move || write(writer, registered));
             let stages = [checking, signing, keeping, registering, writing];
@@ -79,14 +79,15 @@ impl<O: Office> Pipeline<'_, O> {
     fn work(&self, input: &Input) -> Result<Work<'_, O>, BatchError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.batch.jobs.get()).build();
         let pool = pool.map_err(|error| BatchError::Threads(error.into()))?;
-        Ok(Work { batch: self.batch, office: self.office, progress: self.progress, table: input.table(), pool })
+        let Self { batch, files, office, progress } = *self;
+        Ok(Work { batch, files, office, progress, table: input.table(), pool })
     }
 
     fn read(&self, mut input: Input, lots: &SyncSender<Lot>) -> Result<End, BatchError> {
         let most = LINES_A_CORE.saturating_mul(self.batch.jobs.get()).min(MAX_LINES);
         let mut counts = iter::successors(Some(FIRST_LINES), |count| Some(most.min(2 * count)));
         while let Some(count) = counts.next().filter(|_| !self.progress.is_stopped()) {
-            match input.next(count).map_err(|error| unreadable(self.files)(ReadError::Io(error).into()))? {
+            match input.next(count).map_err(unread(self.files))? {
                 None => return Ok(End::Reached),
                 Some(lot) => {
                     if lots.send(lot).is_err() {
@@ -117,11 +118,12 @@ fn stage<A, B>(
 fn keep<O: Office>(
     work: &Work<'_, O>,
     journal: &Mutex<&mut Journal>,
-    pending: VecDeque<Chunk<O::Registration>>,
+    pending: Pending<O::Registration>,
     signed: Receiver<Made<O::Registration>>,
     kept: &SyncSender<Made<O::Registration>>,
 ) -> Result<(), BatchError> {
     for chunk in pending {
+        let chunk = chunk.map_err(unwritable(&work.files.journal()))?;
         if kept.send(work.make_again(chunk)?).is_err() {
             return Ok(());
         }

@@ -1,14 +1,14 @@
 //! The result of every line, in the order of the lines: CSV or JSON Lines.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use mohur_certificate::number::CertificateNumber;
 use serde::Serialize;
 
 use super::reason::Reason;
+use crate::durable::{self, Age};
 use crate::import::Format;
 
 /// The columns of results.
@@ -44,12 +44,9 @@ pub(crate) struct Results {
 
 impl Results {
     /// Opens the file to go on behind `length` bytes.
-    pub(crate) fn open(path: &Path, format: Format, length: u64) -> io::Result<Self> {
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
-        if file.metadata()?.len() < length {
-            let gone = format!("it is shorter than the {length} bytes that were on disk; was it replaced?");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, gone));
-        }
+    pub(crate) fn open(path: &Path, format: Format, length: u64, age: Age) -> io::Result<Self> {
+        let mut file = durable::open(path, age)?;
+        durable::ensure_holds(&file.metadata()?, length)?;
         file.set_len(length)?;
         file.seek(SeekFrom::Start(length))?;
         let mut results = Self { file, format, length };
@@ -126,11 +123,11 @@ mod tests {
         let path = folder.path().join("results");
         let number = CertificateNumber::from_random([1; 8]);
         let reasons = [Reason::other("a", "=HYPERLINK(\"x\"): no, such field".into()), Reason::other("b", "b".into())];
-        let mut results = Results::open(&path, format, 0).unwrap();
+        let mut results = Results::open(&path, format, 0, Age::New).unwrap();
         results.add(&[(2, Outcome::Issued { number, file: "a/b.pdf" })]).unwrap();
         let length = results.sync().unwrap();
         results.add(&[(3, Outcome::Refused { reasons: &[] })]).unwrap();
-        let mut results = Results::open(&path, format, length).unwrap();
+        let mut results = Results::open(&path, format, length, Age::Begun).unwrap();
         results.add(&[(3, Outcome::Refused { reasons: &reasons })]).unwrap();
         fs::read_to_string(&path).unwrap().replace(&number.to_string(), "NUMBER")
     }

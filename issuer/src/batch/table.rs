@@ -7,6 +7,7 @@ use crate::import::csv::{self, Separator};
 use crate::import::fault::{Cause, Fault};
 use crate::import::lines::Lines;
 use crate::import::{Format, ReadError, json};
+use crate::language::{Language, Sentence};
 use crate::text::quotable;
 
 /// The names that values may have.
@@ -100,6 +101,16 @@ fn members(line: &str, yes_no: &[String]) -> Result<NamedValues, Vec<Fault>> {
     if faults.is_empty() { Ok(values) } else { Err(faults) }
 }
 
+/// The names on the first line of a file: those of columns, or those of an object's members.
+pub(crate) fn names_on(line: &str, format: Format) -> Vec<String> {
+    match format {
+        Format::Csv => {
+            csv::split(line, Separator::of(line)).unwrap_or_default().iter().map(|name| plain(name)).collect()
+        }
+        Format::JsonLines => json::members(line).unwrap_or_default().into_iter().map(|(name, _)| name).collect(),
+    }
+}
+
 /// Case, and blanks or dashes for underscores, do not matter.
 fn plain(name: &str) -> String {
     name.trim().to_ascii_lowercase().replace([' ', '-'], "_")
@@ -111,22 +122,17 @@ fn quoted(name: &str) -> String {
 
 /// Why the lines of a file cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
 #[non_exhaustive]
 pub enum TableError {
     /// The file.
-    #[error(transparent)]
     Read(#[from] ReadError),
     /// A CSV file without a header.
-    #[error("the file is empty, but its first line should name the columns; they are {}", known.join(", "))]
     NoHeader {
         /// The columns that may be there.
         known: Vec<String>,
     },
     /// A header with other columns than these certificates need.
-    #[error(
-        "the first line does not name the columns as expected (missing: {}; unknown: {}; twice: {}); the columns are {}",
-        list(missing), list(unknown), list(repeated), known.join(", ")
-    )]
     WrongHeader {
         /// Required columns that are not there.
         missing: Vec<String>,
@@ -139,8 +145,41 @@ pub enum TableError {
     },
 }
 
-fn list(names: &[String]) -> String {
-    if names.is_empty() { "none".into() } else { names.join(", ") }
+impl Sentence for TableError {
+    fn sentence(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Read(ReadError::UnreadableHeader(cause)), Language::Az) => {
+                format!("sütunların adları olan birinci sətir oxunmur: {}", cause.sentence(language))
+            }
+            (Self::Read(error), _) => error.to_string(),
+            (Self::NoHeader { known }, Language::En) => {
+                format!("the file is empty, but its first line should name the columns; they are {}", known.join(", "))
+            }
+            (Self::NoHeader { known }, Language::Az) => {
+                format!("fayl boşdur, birinci sətri isə sütunların adları olmalıdır; sütunlar: {}", known.join(", "))
+            }
+            (Self::WrongHeader { missing, unknown, repeated, known }, Language::En) => format!(
+                "the first line does not name the columns as expected (missing: {}; unknown: {}; twice: {}); the \
+                 columns are {}",
+                list(missing, "none"),
+                list(unknown, "none"),
+                list(repeated, "none"),
+                known.join(", ")
+            ),
+            (Self::WrongHeader { missing, unknown, repeated, known }, Language::Az) => format!(
+                "birinci sətirdəki sütun adları gözlənilən kimi deyil (çatmayan: {}; naməlum: {}; təkrar: {}); \
+                 sütunlar: {}",
+                list(missing, "yoxdur"),
+                list(unknown, "yoxdur"),
+                list(repeated, "yoxdur"),
+                known.join(", ")
+            ),
+        }
+    }
+}
+
+fn list(names: &[String], none: &str) -> String {
+    if names.is_empty() { none.into() } else { names.join(", ") }
 }
 
 #[cfg(test)]

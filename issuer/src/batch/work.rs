@@ -5,8 +5,7 @@ mod register;
 mod sign;
 
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use mohur_certificate::number::CertificateNumber;
@@ -14,12 +13,12 @@ use rayon::ThreadPool;
 
 use super::input::Position;
 use super::journal::{Chunk, Fate, Signed};
-use super::office::{Failure, Office};
+use super::office::{Decided, Failure, Office};
 use super::order::Accepted;
 use super::progress::Progress;
 use super::reason::Judged;
 use super::table::Table;
-use super::{Batch, BatchError};
+use super::{Batch, BatchError, Files};
 use crate::issue::Issuance;
 
 /// The first pause before a service that is away is asked again; each is twice the one before.
@@ -32,6 +31,7 @@ const HEARING: Duration = Duration::from_millis(50);
 /// What every stage works with.
 pub(crate) struct Work<'a, O> {
     pub(crate) batch: &'a Batch<'a>,
+    pub(crate) files: &'a Files,
     pub(crate) office: &'a O,
     pub(crate) progress: &'a Progress,
     pub(crate) table: Arc<Table>,
@@ -47,6 +47,7 @@ pub(crate) struct Checked {
 /// A chunk with the pages of its certificates, in their order.
 pub(crate) struct Made<R> {
     pub(crate) chunk: Chunk<R>,
+    pub(crate) decided: Decided,
     pub(crate) pages: Vec<MadePage>,
 }
 
@@ -73,30 +74,36 @@ pub(crate) struct NamedPage {
 
 impl<O: Office> Work<'_, O> {
     /// Asks until there is an answer or the patience is over.
-    fn patiently<T>(&self, ask: impl Fn() -> Result<T, Failure>) -> Result<T, BatchError> {
-        let (started, mut pause) = (Instant::now(), FIRST_PAUSE);
+    fn patiently<T>(&self, ask: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+        let (started, mut pause) = (self.office.now(), FIRST_PAUSE);
+        let is_over = || self.progress.is_stopped() || !self.is_within_patience(started);
         loop {
             match ask() {
-                Ok(answer) => {
-                    if pause > FIRST_PAUSE {
-                        self.progress.wait(None);
-                    }
-                    return Ok(answer);
-                }
-                Err(Failure::Away(cause)) if started.elapsed() < self.batch.patience && !self.progress.is_stopped() => {
+                Err(Failure::Away(cause)) if !is_over() => {
                     self.progress.wait(Some(cause.to_string()));
                     self.pause(pause);
                     pause = LONGEST_PAUSE.min(2 * pause);
                 }
-                Err(failure) => return Err(office(failure)),
+                answered => {
+                    self.progress.wait(None);
+                    return answered;
+                }
             }
         }
     }
 
+    fn is_within_patience(&self, started: Timestamp) -> bool {
+        let waited = self.office.now().duration_since(started);
+        // A clock that was put back has not waited at all.
+        waited.unsigned_abs() < self.batch.patience || waited.is_negative()
+    }
+
     fn pause(&self, pause: Duration) {
-        let started = Instant::now();
-        while started.elapsed() < pause && !self.progress.is_stopped() {
-            thread::sleep(HEARING);
+        let mut left = pause;
+        while !left.is_zero() && !self.progress.is_stopped() {
+            let part = left.min(HEARING);
+            self.office.pause(part);
+            left -= part;
         }
     }
 }
@@ -112,5 +119,6 @@ fn signed<R>(chunk: &Chunk<R>) -> impl Iterator<Item = &Signed<R>> {
 fn office(failure: Failure) -> BatchError {
     match failure {
         Failure::Away(cause) | Failure::Refused(cause) => BatchError::Office(cause),
+        places @ Failure::TooFewPlaces { .. } => BatchError::Office(places.into()),
     }
 }

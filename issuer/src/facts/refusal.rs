@@ -9,7 +9,7 @@ use crate::language::{Language, Sentence};
 use crate::money::MoneyError;
 use crate::text::TextError;
 
-/// So many names or codes are listed in a sentence: who needs more looks the type up.
+/// So many codes are listed in a sentence: who needs more looks the type up.
 const MAX_LISTED: usize = 12;
 
 /// A field by its name, and as pages call it.
@@ -132,7 +132,7 @@ impl FactRefusal {
         let quoted = |field: &Named| field.quoted(Language::Az);
         match self {
             Self::UnknownField { name, known } => {
-                format!("Sənədin \"{name}\" adlı sahəsi yoxdur; sahələri: {}.", listed(known))
+                format!("Sənədin \"{name}\" adlı sahəsi yoxdur; sahələri: {}.", known.join(", "))
             }
             Self::Twice { field } => format!("{} sahəsi iki dəfə göstərilib.", quoted(field)),
             Self::Unreadable { field, value, cause } => {
@@ -155,7 +155,7 @@ impl FactRefusal {
         let quoted = |field: &Named| field.quoted(Language::En);
         match self {
             Self::UnknownField { name, known } => {
-                format!("The document has no field \"{name}\"; it has {}.", listed(known))
+                format!("The document has no field \"{name}\"; it has {}.", known.join(", "))
             }
             Self::Twice { field } => format!("The field {} is given twice.", quoted(field)),
             Self::Unreadable { field, value, cause } => {

@@ -90,7 +90,8 @@ fn all_that_is_wrong_is_told_at_once_in_both_languages() {
             "The field \"Monthly salary\" (salary) cannot be \"99999999,99\": at most 10,000,000.00\u{a0}AZN is allowed.",
             &said[5],
             "The document has no field \"height\"; it has language, surname, given_name, patronymic, pin, employer, \
-             employer_voen, position, department, contract_number, contract_start, contract_end, ….",
+             employer_voen, position, department, contract_number, contract_start, contract_end, salary, purpose, \
+             addressee, addressee_voen.",
             "Give the field \"Position\" (position).",
             "The field \"Addressee’s tax number (VÖEN)\" (addressee_voen) may only be given together with \"Addressee\" (addressee).",
             "The last day of validity \"yesterday\" cannot be read: the date must be written as 2026-11-24 or 24.11.2026.",
@@ -102,6 +103,32 @@ fn all_that_is_wrong_is_told_at_once_in_both_languages() {
     for (refusal, english) in refusals.iter().zip(&said) {
         let azerbaijani = refusal.sentence(Language::Az);
         assert!(azerbaijani.ends_with('.') && azerbaijani != *english, "{azerbaijani}");
+    }
+}
+
+#[test]
+fn what_a_service_would_not_take_is_refused_and_not_left_out() {
+    let parties_with = |field: u32, value: Value| {
+        let addressee = [("addressee", "Bank"), ("addressee_voen", "1500000002")];
+        let mut document = read(&addressee, &terms()).unwrap().document();
+        document.fields.insert(field, value);
+        let mut refusals = Vec::new();
+        let parties = parties(salary_type(), &document, Notice::Tell, &mut refusals);
+        (parties, refusals)
+    };
+    let number = |name| salary_type().field_named(name).unwrap().number;
+    let long = |length| Value::Text("a".repeat(length));
+    assert_eq!(parties_with(number("addressee"), long(200)).0.unwrap().addressee.unwrap().name.len(), 200);
+    for (name, value) in [
+        ("addressee", long(201)),
+        ("addressee", Value::Text("a\u{202e}b".into())),
+        ("addressee_voen", Value::Integer(-5)),
+        ("surname", long(101)),
+        ("given_name", long(101)),
+        ("patronymic", long(101)),
+    ] {
+        let (_, refusals) = parties_with(number(name), value);
+        assert_eq!((codes(&refusals), refusals[0].field()), (vec!["field-unreadable"], Some(name)));
     }
 }
 

@@ -3,8 +3,7 @@
 //! Write-ahead logging lets many read while one writes; with `synchronous = FULL` every commit is on the disk before it
 //! returns. A crash leaves the log, which the next who opens the file takes in.
 
-use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -288,9 +287,5 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 /// Makes the names in the folder at `path` durable.
 fn sync(path: &Path) -> Result<(), RegisterError> {
-    #[cfg(unix)]
-    File::open(path)
-        .and_then(|folder: File| -> io::Result<()> { folder.sync_all() })
-        .map_err(RegisterError::of_file(path))?;
-    Ok(())
+    crate::durable::sync_names(path).map_err(RegisterError::of_file(path))
 }

@@ -22,9 +22,9 @@ use crate::service::{NewCertificate, Novelty, Service};
 
 /// Certificates in one request: the disk is synced once for all of them, which a thousand make unnoticeable, and the answer
 /// comes in a tenth of a second.
-const MAX_CERTIFICATES: usize = 1000;
+pub const MAX_CERTIFICATES: usize = 1000;
 /// The longest body: a thousand registrations with long names; usual ones have some 700 bytes.
-const MAX_BODY: usize = 3 << 19;
+pub const MAX_BODY: usize = 3 << 19;
 /// Requests that are read and carried out at the same time, a few megabytes each; others wait.
 const MAX_REQUESTS: usize = 4;
 

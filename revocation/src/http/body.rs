@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::problem::Problem;
 
 /// A registration with every name at its longest has under 12 KiB.
-const MAX_BODY: usize = 16 * 1024;
+pub const MAX_BODY: usize = 16 * 1024;
 
 /// Reads the body before anything is said about the request: hyper closes a connection whose request was answered unread,
 /// and a client that meanwhile sends its next request there would never learn what came of it.

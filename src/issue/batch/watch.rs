@@ -6,19 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
-use indicatif::{FormattedDuration, HumanCount, ProgressBar};
+use anyhow::Result;
+use indicatif::{FormattedDuration, ProgressBar};
 use mohur_certificate::language::Language;
 use mohur_issuer::batch::{Progress, Reached};
-use signal_hook::consts::TERM_SIGNALS;
-use signal_hook::flag;
+use mohur_issuer::language::count;
 
 use crate::progress::style;
+use crate::stop::Stop;
 
 /// How often the counts are looked at.
 const EVERY: Duration = Duration::from_millis(100);
-/// What a shell says of a program that Ctrl-C ended: 128 and the signal's number, 2.
-const INTERRUPTED: i32 = 130;
 
 /// A thread that looks at a batch's counts.
 pub(super) struct Watch {
@@ -30,23 +28,17 @@ pub(super) struct Watch {
 impl Watch {
     /// Watches a batch whose input has `length` bytes, and lets the first Ctrl-C stop it in order, the second at once.
     pub(super) fn start(progress: Arc<Progress>, length: u64, language: Language) -> Result<Self> {
-        let (stop, ended) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        for signal in TERM_SIGNALS {
-            // In this order: the first signal only sets the flag that the second finds set.
-            flag::register_conditional_shutdown(*signal, INTERRUPTED, Arc::clone(&stop)).context("no signals")?;
-            flag::register(*signal, Arc::clone(&stop)).context("no signals")?;
-        }
+        let (stop, ended) = (Stop::on_signals()?, Arc::new(AtomicBool::new(false)));
         let (started, until) = (Instant::now(), Arc::clone(&ended));
         let thread = thread::spawn(move || {
             let bar = bar(length);
             while !until.load(Ordering::Relaxed) {
-                let stopping = stop.load(Ordering::Relaxed);
-                if stopping {
+                if stop.is_asked() {
                     progress.stop();
                 }
                 let reached = progress.reached();
                 bar.set_position(reached.bytes);
-                bar.set_message(if stopping {
+                bar.set_message(if stop.is_asked() {
                     stopping_message(language).to_owned()
                 } else {
                     message(&reached, length, started.elapsed(), language)
@@ -82,24 +74,24 @@ fn stopping_message(language: Language) -> &'static str {
 
 /// How far it is, how fast it goes and how long it will take; or why it does not go on.
 fn message(reached: &Reached, length: u64, took: Duration, language: Language) -> String {
-    let (issued, refused) = (HumanCount(reached.issued), HumanCount(reached.refused));
+    let (issued, refused) = (count(reached.issued, language), count(reached.refused, language));
     let done = match language {
         Language::En => format!("{issued} issued, {refused} refused"),
         Language::Az => format!("{issued} verildi, {refused} rədd edildi"),
     };
+    let rate = count(rate(reached, took), language);
     let goes = match (&reached.waiting, language) {
         (Some(why), Language::En) => format!("waiting: {why}"),
         (Some(why), Language::Az) => format!("gözlənilir: {why}"),
-        (None, Language::En) => format!("{}/s, {} left", rate(reached, took), left(reached, length, took)),
-        (None, Language::Az) => format!("{}/san, {} qalıb", rate(reached, took), left(reached, length, took)),
+        (None, Language::En) => format!("{rate}/s, {} left", left(reached, length, took)),
+        (None, Language::Az) => format!("{rate}/san, {} qalıb", left(reached, length, took)),
     };
     format!("{done}  {goes}")
 }
 
 /// Lines a second in this run.
-fn rate(reached: &Reached, took: Duration) -> HumanCount {
-    let lines = (reached.issued + reached.refused).saturating_sub(reached.lines_before);
-    HumanCount(per_second(lines, took))
+fn rate(reached: &Reached, took: Duration) -> u64 {
+    per_second((reached.issued + reached.refused).saturating_sub(reached.lines_before), took)
 }
 
 /// How long the rest will take, if it goes as fast as this run.
@@ -127,7 +119,7 @@ mod tests {
         assert_eq!(message(&reached, 9_000, after, Language::En), "2,900 issued, 100 refused  1,000/s, 00:00:06 left");
         reached.waiting = Some("nobody there".into());
         let waiting = message(&reached, 9_000, after, Language::Az);
-        assert_eq!(waiting, "2,900 verildi, 100 rədd edildi  gözlənilir: nobody there");
+        assert_eq!(waiting, "2\u{a0}900 verildi, 100 rədd edildi  gözlənilir: nobody there");
         let none = message(&Reached::default(), 9_000, Duration::ZERO, Language::En);
         assert_eq!(none, "0 issued, 0 refused  0/s, --:--:-- left");
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use mohur_issuer::language::{Language, Sentence, count};
+
 use crate::registrations::{MAX_LINE, Registration, Torn};
 
 /// What stands on a line.
@@ -14,12 +16,21 @@ pub(super) enum Line {
 }
 
 /// Why a line is no registration.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(super) enum Reason {
-    #[error("the line has more than {MAX_LINE} bytes")]
     TooLong,
-    #[error("{0}")]
     Json(serde_json::Error),
+}
+
+impl Sentence for Reason {
+    fn sentence(&self, language: Language) -> String {
+        let bytes = count(MAX_LINE as u64, language);
+        match (self, language) {
+            (Self::TooLong, Language::En) => format!("the line has more than {bytes} bytes"),
+            (Self::TooLong, Language::Az) => format!("sətir {bytes} baytdan uzundur"),
+            (Self::Json(error), _) => error.to_string(),
+        }
+    }
 }
 
 /// Lines with their numbers from 1; empty ones are passed over.
@@ -79,7 +90,7 @@ mod tests {
                 let word = match line {
                     Line::Registration(_) => "good".to_owned(),
                     Line::Torn => "torn".to_owned(),
-                    Line::Bad(reason) => reason.to_string(),
+                    Line::Bad(reason) => reason.sentence(Language::En),
                 };
                 (number, word)
             })
@@ -95,7 +106,7 @@ mod tests {
         assert_eq!(read(&format!("{GOOD}\r\n\n{exact}\n{GOOD}")), expected(&[(1, "good"), (3, "good"), (4, "good")]));
         assert_eq!(
             read(&format!("{long}{GOOD}\n")),
-            expected(&[(1, "the line has more than 16384 bytes"), (2, "good")])
+            expected(&[(1, "the line has more than 16,384 bytes"), (2, "good")])
         );
         assert_eq!(read(&format!("{GOOD}\n{}", &GOOD[..30])), expected(&[(1, "good"), (2, "torn")]));
         let [(1, bad), (2, foreign)] = &read(&format!("{}\nhello", &GOOD[..30]))[..] else { panic!("two lines") };

@@ -6,6 +6,7 @@ use anyhow::Result;
 use indicatif::ProgressBar;
 use mohur_certificate::language::Language;
 use mohur_certificate::number::CertificateNumber;
+use mohur_issuer::language::{Sentence, count};
 use serde::Serialize;
 
 use super::lines::Reason;
@@ -58,6 +59,10 @@ impl<'a> Report<'a> {
         Self { file, language, output, progress, counts: Counts::default() }
     }
 
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
     pub(super) fn counts(&self) -> Counts {
         self.counts
     }
@@ -80,6 +85,7 @@ impl<'a> Report<'a> {
     /// Says for people how many lines had which outcome.
     pub(super) fn print_counts(&self) {
         let Counts { new, again, refused } = self.counts;
+        let [new, again, refused] = [new, again, refused].map(|number| count(number, self.language));
         match (self.output, self.language) {
             (Output::Json, _) => {}
             (Output::People, Language::En) => {
@@ -141,10 +147,10 @@ impl Outcome {
     fn sentence(&self, language: Language) -> Option<String> {
         match self {
             Self::Registered(_) => None,
-            Self::Refused(error) => Some(error.detail().map_or_else(|| error.to_string(), ToOwned::to_owned)),
+            Self::Refused(error) => Some(error.detail().map_or_else(|| error.sentence(language), ToOwned::to_owned)),
             Self::Bad(reason) => Some(match language {
-                Language::En => format!("this is no registration: {reason}"),
-                Language::Az => format!("bu, qeydiyyat sətri deyil: {reason}"),
+                Language::En => format!("this is no registration: {}", reason.sentence(language)),
+                Language::Az => format!("bu, qeydiyyat sətri deyil: {}", reason.sentence(language)),
             }),
             Self::Torn => Some(match language {
                 Language::En => "a crash tore this line before its page was written; nothing is missing".to_owned(),

@@ -40,10 +40,15 @@ pub(super) fn names() -> Names {
     Names { known: owned(COLUMNS), required: owned(&REQUIRED), yes_no: owned(&["copy"]) }
 }
 
-/// The application that `values` are, in `language` where they name none.
-pub(super) fn draft(values: NamedValues, language: Language) -> Result<Draft, Vec<Fault>> {
+/// Whether an application has a value of this name.
+pub(super) fn is_column(name: &str) -> bool {
+    COLUMNS.contains(&name)
+}
+
+/// The application that `values` are, in `language` where they name none, and of the `chosen` kind if one was.
+pub(super) fn draft(values: NamedValues, language: Language, chosen: Option<Kind>) -> Result<Draft, Vec<Fault>> {
     let mut placed = place(values)?;
-    let draft = read(&mut placed, language);
+    let draft = read(&mut placed, language, chosen);
     placed.whole(draft)
 }
 
@@ -65,11 +70,11 @@ fn place(values: NamedValues) -> Result<Values<'static>, Vec<Fault>> {
 }
 
 /// Every value is read before the first that is missing ends it, so that all faults are found.
-fn read(values: &mut Values<'_>, default: Language) -> Option<Draft> {
+fn read(values: &mut Values<'_>, default: Language, chosen: Option<Kind>) -> Option<Draft> {
     let pin = values.required("pin", str::parse::<Pin>);
     let contract = values.required("contract", text);
     let employer = values.optional("employer", text);
-    let kind = values.optional("kind", words::kind);
+    let kind = values.optional("kind", |word| words::kind(word, chosen));
     let last_day = values.required("last_day", text);
     let (email, phone) = (values.optional("email", text), values.optional("phone", text));
     let copy = values.optional("copy", words::copy);
@@ -79,7 +84,7 @@ fn read(values: &mut Values<'_>, default: Language) -> Option<Draft> {
     let notice = values.optional("notice", words::notice);
     Some(Draft {
         pin: pin?,
-        kind: kind?.unwrap_or(Kind::Plain),
+        kind: kind?.or(chosen).unwrap_or(Kind::Plain),
         contract: contract?,
         employer: employer?,
         last_day: last_day?,
@@ -129,7 +134,15 @@ mod tests {
     use mohur_certificate::identifier::IdentifierError;
 
     fn read(values: &[(&str, &str)]) -> Result<Draft, Vec<Fault>> {
-        draft(values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(), Language::En)
+        read_as(values, None)
+    }
+
+    fn read_as(values: &[(&str, &str)], chosen: Option<Kind>) -> Result<Draft, Vec<Fault>> {
+        draft(
+            values.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            Language::En,
+            chosen,
+        )
     }
 
     const LEAST: [(&str, &str); 4] =
@@ -157,6 +170,15 @@ mod tests {
         let draft = read(&LEAST).unwrap();
         assert_eq!((draft.kind, draft.copy, draft.language), (Kind::Plain, EmailCopy::DoNotSend, Language::En));
         assert_eq!((draft.email.as_str(), draft.phone, draft.notice), ("", None, None));
+    }
+
+    #[test]
+    fn no_line_contradicts_the_kind_that_was_chosen() {
+        assert_eq!(read_as(&LEAST, Some(Kind::WithSalary)).unwrap().kind, Kind::WithSalary);
+        let with = |word| [&LEAST[..], &[("kind", word)]].concat();
+        assert_eq!(read_as(&with("salary"), Some(Kind::WithSalary)).unwrap().kind, Kind::WithSalary);
+        let faults = read_as(&with("plain"), Some(Kind::WithSalary)).unwrap_err();
+        assert_eq!(faults[0].cause, Cause::NotOneOf { words: "salary" });
     }
 
     #[test]

@@ -4,12 +4,19 @@ use crate::application::{EmailCopy, Kind, Notice};
 use crate::import::fault::Cause;
 use crate::language::Language;
 
-pub(super) fn kind(word: &str) -> Result<Kind, Cause> {
-    match plain(word).as_str() {
-        "plain" => Ok(Kind::Plain),
-        "salary" | "with-salary" => Ok(Kind::WithSalary),
-        _ => Err(Cause::NotOneOf { words: "plain, salary" }),
-    }
+/// A kind: the chosen one, if one was.
+pub(super) fn kind(word: &str, chosen: Option<Kind>) -> Result<Kind, Cause> {
+    let kind = match plain(word).as_str() {
+        "plain" => Some(Kind::Plain),
+        "salary" | "with-salary" => Some(Kind::WithSalary),
+        _ => None,
+    };
+    let words = match chosen {
+        None => "plain, salary",
+        Some(Kind::Plain) => "plain",
+        Some(Kind::WithSalary) => "salary",
+    };
+    kind.filter(|kind| chosen.is_none_or(|chosen| chosen == *kind)).ok_or(Cause::NotOneOf { words })
 }
 
 pub(super) fn copy(word: &str) -> Result<EmailCopy, Cause> {

@@ -4,14 +4,18 @@ use super::super::journal::{Fate, Line};
 use super::super::office::{Issued, Office};
 use super::super::reason::Reason;
 use super::super::{BatchError, output};
-use super::{Made, MadePage, NamedPage, Registered, Work, signed};
+use super::{Made, MadePage, NamedPage, Registered, Work, office, signed};
 
 impl<O: Office> Work<'_, O> {
     /// Registers a chunk's certificates; one that the service refuses for good becomes a refused line.
     pub(crate) fn register(&self, made: Made<O::Registration>) -> Result<Registered, BatchError> {
         let registrations: Vec<_> = signed(&made.chunk).map(|signed| signed.registration.clone()).collect();
         let wanted = registrations.len();
-        let answers = if wanted == 0 { Vec::new() } else { self.patiently(|| self.office.register(&registrations))? };
+        let answers = if wanted == 0 {
+            Vec::new()
+        } else {
+            self.patiently(|| self.office.register(&registrations)).map_err(office)?
+        };
         if answers.len() != wanted {
             return Err(BatchError::Answers { wanted, given: answers.len() });
         }
@@ -24,7 +28,7 @@ impl<O: Office> Work<'_, O> {
                 Some(Issued { number, registration, applicant: signed.applicant.as_ref()? })
             })
             .collect();
-        self.patiently(|| self.office.follow_up(&issued))?;
+        self.patiently(|| self.office.follow_up(&issued, made.decided)).map_err(office)?;
         let mut pages = made.pages.into_iter().zip(answers);
         let result = |line: Line<_>| {
             let result = match line.fate {

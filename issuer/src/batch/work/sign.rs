@@ -8,12 +8,12 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 
 use super::super::BatchError;
 use super::super::journal::{Chunk, Fate, Line, Signed};
-use super::super::office::Office;
+use super::super::office::{Decided, Office};
 use super::super::order::Accepted;
 use super::super::reason::{Judged, Reason};
 use super::{Checked, Made, MadePage, Work, office, signed};
 use crate::issue::{Issuance, IssueError, issue};
-use crate::language::Language;
+use crate::language::{Language, Sentence};
 
 /// How much of a certificate is read back.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl<O: Office> Work<'_, O> {
             };
             lines.push(Line { line, fate });
         }
-        Ok(Made { chunk: Chunk { end: checked.end, lines }, pages })
+        Ok(Made { chunk: Chunk { end: checked.end, lines }, decided: Decided::Now, pages })
     }
 
     fn certify(
@@ -79,8 +79,8 @@ impl<O: Office> Work<'_, O> {
 
     fn not_issuable(&self, error: &IssueError) -> Reason {
         let sentence = match self.batch.language {
-            Language::Az => format!("Sənəd hazırlana bilmədi: {error}."),
-            Language::En => format!("The certificate cannot be made: {error}."),
+            Language::Az => format!("Sənəd hazırlana bilmədi: {}.", error.sentence(Language::Az)),
+            Language::En => format!("The certificate cannot be made: {}.", error.sentence(Language::En)),
         };
         Reason::other("not-issuable", sentence)
     }
@@ -94,10 +94,14 @@ impl<O: Office> Work<'_, O> {
 
     /// Makes the pages of a chunk of an earlier run again: they depend on nothing but what was signed.
     pub(crate) fn make_again(&self, chunk: Chunk<O::Registration>) -> Result<Made<O::Registration>, BatchError> {
+        self.ensure_copies(chunk.lines.iter().filter_map(|line| match &line.fate {
+            Fate::Signed(signed) => Some((line.line, signed.applicant.as_ref()?)),
+            Fate::Refused(_) => None,
+        }))?;
         let signed: Vec<_> = signed(&chunk).collect();
         let remake = |signed: &&Signed<O::Registration>| self.page(&self.genuine(O::compact(&signed.registration))?);
         let pages = self.pool.install(|| signed.par_iter().map(remake).collect::<Result<_, BatchError>>())?;
-        Ok(Made { chunk, pages })
+        Ok(Made { chunk, decided: Decided::Before, pages })
     }
 
     fn page(&self, certificate: &VerifiedCertificate) -> Result<MadePage, BatchError> {

@@ -9,9 +9,11 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use mohur_certificate::claims::StatusReference;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
-use crate::file;
+use crate::language::{Language, Sentence, count};
+use crate::tail::last_line;
 
 /// A line: a list's address, which is part of a certificate of 4 KiB at most, and a number.
 const MAX_LINE: u64 = 5 * 1024;
@@ -20,7 +22,7 @@ const MAX_LINE: u64 = 5 * 1024;
 const BEGIN: &[u8] = b"{\"list\":";
 
 /// A place as its line says it.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line<'a> {
     #[serde(borrow)]
@@ -28,30 +30,27 @@ struct Line<'a> {
     index: u32,
 }
 
+/// The lines of a new file of places.
+pub fn lines(places: &[StatusReference]) -> Vec<u8> {
+    let line =
+        |StatusReference { index, uri }: &StatusReference| json!({"list": uri, "index": index}).to_string() + "\n";
+    places.iter().map(line).collect::<String>().into_bytes()
+}
+
 /// A file of places. Several processes may share it.
 #[derive(Clone, Debug)]
-pub(crate) struct PlacesFile {
+pub struct PlacesFile {
     path: PathBuf,
 }
 
 impl PlacesFile {
     /// The file at `path`, which must be there when a place is taken.
-    pub(crate) fn at(path: &Path) -> Self {
+    pub fn at(path: &Path) -> Self {
         Self { path: path.to_owned() }
     }
 
-    /// Makes a new file of its owner alone; one that is there is never overwritten.
-    pub(crate) fn write_new(&self, places: &[StatusReference]) -> anyhow::Result<()> {
-        let mut bytes = Vec::new();
-        for StatusReference { index, uri } in places {
-            serde_json::to_writer(&mut bytes, &Line { list: uri.as_str().into(), index: *index })?;
-            bytes.push(b'\n');
-        }
-        file::write_new(&self.path, &bytes)
-    }
-
     /// Takes `count` places off the end of the file, or none if it has fewer.
-    pub(crate) fn take(&self, count: u32) -> Result<Vec<StatusReference>, PlacesError> {
+    pub fn take(&self, count: u32) -> Result<Vec<StatusReference>, PlacesError> {
         let mut file =
             OpenOptions::new().read(true).write(true).open(&self.path).map_err(|error| self.failed(error))?;
         // Other processes take places here too; the lock ends with the file.
@@ -63,7 +62,7 @@ impl PlacesFile {
     }
 
     /// How many places the file has.
-    pub(crate) fn count(&self) -> Result<u64, PlacesError> {
+    pub fn count(&self) -> Result<u64, PlacesError> {
         let file = File::open(&self.path).map_err(|error| self.failed(error))?;
         let (mut reader, mut line, mut count) = (BufReader::new(file), Vec::new(), 0);
         loop {
@@ -82,10 +81,10 @@ impl PlacesFile {
         let mut places = Vec::new();
         while places.len() < count as usize {
             if end == 0 {
-                let left = places.len();
+                let left = places.len() as u64;
                 return Err(PlacesError::TooFew { path: self.path.clone(), left, wanted: count });
             }
-            let line = last_line(file, end).map_err(|error| self.failed(error))?;
+            let line = last_line(file, end, MAX_LINE).map_err(|error| self.failed(error))?;
             places.extend(self.place(&line)?);
             end -= line.len() as u64;
         }
@@ -109,37 +108,78 @@ impl PlacesFile {
     }
 }
 
-/// The last line before `end`, with its line break.
-fn last_line(file: &mut File, end: u64) -> io::Result<Vec<u8>> {
-    let begin = end.saturating_sub(MAX_LINE);
-    file.seek(SeekFrom::Start(begin))?;
-    let mut piece = Vec::new();
-    file.take(end - begin).read_to_end(&mut piece)?;
-    let before = piece.len().saturating_sub(1);
-    let line = piece[..before].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    Ok(piece.split_off(line))
-}
-
 /// Why no place was taken.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.sentence(Language::En))]
 #[non_exhaustive]
-pub(crate) enum PlacesError {
+pub enum PlacesError {
     /// No file.
-    #[error("there is no file of places at {}; where there is a network, run: mohur offline reserve --count N --out FILE", path.display())]
-    Missing { path: PathBuf },
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// They are used up.
-    #[error(
-        "{} has {left} places left, and {wanted} are needed; where there is a network, run: mohur offline reserve \
-         --count N --out FILE",
-        path.display()
-    )]
-    TooFew { path: PathBuf, left: usize, wanted: u32 },
+    TooFew {
+        /// The file.
+        path: PathBuf,
+        /// How many it has.
+        left: u64,
+        /// How many were to be taken.
+        wanted: u32,
+    },
     /// Another file: nothing of it is touched.
-    #[error("{} is no file of places as `mohur offline reserve` writes it", path.display())]
-    NotAPlace { path: PathBuf },
+    NotAPlace {
+        /// The file.
+        path: PathBuf,
+    },
     /// The operating system.
-    #[error("places cannot be taken from {}: {error}", path.display())]
-    Io { path: PathBuf, error: io::Error },
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+impl Sentence for PlacesError {
+    fn sentence(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Missing { path }, Language::En) => format!(
+                "there is no file of places at {}; where there is a network, run: mohur offline reserve --count N --out FILE",
+                path.display()
+            ),
+            (Self::Missing { path }, Language::Az) => format!(
+                "{} yerlər faylı yoxdur; şəbəkə olan yerdə bu əmri verin: mohur offline reserve --count SAY --out FAYL",
+                path.display()
+            ),
+            (Self::TooFew { path, left, wanted }, Language::En) => format!(
+                "{} has {} places left, and {} are needed; where there is a network, run: mohur offline reserve --count N \
+                 --out FILE",
+                path.display(),
+                count(*left, language),
+                count((*wanted).into(), language)
+            ),
+            (Self::TooFew { path, left, wanted }, Language::Az) => format!(
+                "{} faylında {} yer qalıb, {} yer lazımdır; şəbəkə olan yerdə bu əmri verin: mohur offline reserve --count \
+                 SAY --out FAYL",
+                path.display(),
+                count(*left, language),
+                count((*wanted).into(), language)
+            ),
+            (Self::NotAPlace { path }, Language::En) => {
+                format!("{} is no file of places as `mohur offline reserve` writes it", path.display())
+            }
+            (Self::NotAPlace { path }, Language::Az) => {
+                format!("{} `mohur offline reserve` əmrinin yazdığı yerlər faylı deyil", path.display())
+            }
+            (Self::Io { path, error }, Language::En) => {
+                format!("places cannot be taken from {}: {error}", path.display())
+            }
+            (Self::Io { path, error }, Language::Az) => {
+                format!("{} faylından yer götürülə bilmir: {error}", path.display())
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +195,7 @@ mod tests {
     fn file(places: u32) -> (tempfile::TempDir, PlacesFile) {
         let folder = tempfile::tempdir().unwrap();
         let file = PlacesFile::at(&folder.path().join("places.jsonl"));
-        file.write_new(&(0..places).map(place).collect::<Vec<_>>()).unwrap();
+        fs::write(&file.path, lines(&(0..places).map(place).collect::<Vec<_>>())).unwrap();
         (folder, file)
     }
 
@@ -172,7 +212,6 @@ mod tests {
         assert!(matches!(file.take(4), Err(PlacesError::TooFew { left: 3, wanted: 4, .. })));
         assert_eq!(file.take(3).unwrap(), [place(2), place(1), place(0)]);
         assert!(matches!(file.take(1), Err(PlacesError::TooFew { left: 0, .. })));
-        assert!(file.write_new(&[place(9)]).unwrap_err().to_string().contains("nothing is overwritten"));
     }
 
     #[test]

@@ -1,4 +1,11 @@
+use super::record::parse;
 use super::*;
+use crate::application::EmailCopy;
+use crate::batch::input::Position;
+use crate::batch::reason::Reason;
+use crate::batch::terms::Terms;
+use crate::language::Language;
+use crate::register::contacts::ContactDetails;
 use proptest::prelude::*;
 
 const FIRST: u64 = 100;
@@ -8,7 +15,15 @@ fn position(bytes: u64) -> Position {
 }
 
 fn begin() -> Begin {
-    Begin::new("a.csv".into(), "a.results.csv".into(), "2026-11-24T08:00:00Z".parse().unwrap())
+    let named = |name: &str| name.to_owned();
+    let terms = Terms {
+        order: named("employment/1"),
+        language: Language::Az,
+        issuer: named("az.gov.labour"),
+        key: named("0f"),
+        source: named("http://127.0.0.1:8080"),
+    };
+    Begin::new("a.csv".into(), "a.results.csv".into(), "2026-11-24T08:00:00Z".parse().unwrap(), terms)
 }
 
 fn chunk(bytes: u64) -> Chunk<String> {
@@ -36,8 +51,18 @@ fn journal(path: &Path) -> Journal {
     journal
 }
 
-fn open(path: &Path) -> Result<(Journal, State<String>), JournalError> {
-    Journal::open(path).map(Option::unwrap)
+fn open(path: &Path) -> Result<(Journal, State), JournalError> {
+    Journal::open::<String>(path).map(Option::unwrap)
+}
+
+fn pending_of(journal: &Journal, state: &State) -> Vec<Chunk<String>> {
+    journal.pending(state).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// What the journal at `path` says is pending.
+fn pending(path: &Path) -> Vec<Chunk<String>> {
+    let (journal, state) = open(path).unwrap();
+    pending_of(&journal, &state)
 }
 
 #[test]
@@ -48,13 +73,60 @@ fn a_journal_tells_what_is_done_and_what_is_pending() {
     drop(journal(&path));
     let (mut journal, state) = open(&path).unwrap();
     assert_eq!((&state.begin, &state.done, state.stage), (&begin(), &done(FIRST), Stage::Underway));
-    assert_eq!(state.pending, [chunk(200), chunk(300)]);
+    assert_eq!(pending_of(&journal, &state), [chunk(200), chunk(300)]);
     assert_eq!(state.position(), &position(300));
     journal.whole(&begin(), &done(300)).unwrap();
     drop(journal);
     let (_journal, state) = open(&path).unwrap();
     assert_eq!((state.done, state.stage), (done(300), Stage::Whole));
     assert!(!fs::read_to_string(&path).unwrap().contains("example.az"), "names and addresses are forgotten");
+}
+
+#[test]
+fn what_is_done_may_be_undone_so_that_all_is_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    drop(journal(&path));
+    let (mut journal, mut state) = open(&path).unwrap();
+    state.write_again();
+    let all = [chunk(FIRST), chunk(200), chunk(300)];
+    assert_eq!(pending_of(&journal, &state), all);
+    journal.done(&state.done).unwrap();
+    drop(journal);
+    assert_eq!(pending(&path), all, "a kill right then forgets nothing");
+    let (mut journal, state) = open(&path).unwrap();
+    assert_eq!(state.position(), &position(300), "nothing is decided a second time");
+    journal.done(&done(200)).unwrap();
+    drop(journal);
+    assert_eq!(pending(&path), [chunk(300)]);
+}
+
+#[test]
+fn who_waited_for_a_journal_that_was_replaced_does_not_write_into_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    let mut first = journal(&path);
+    let opened = File::open(&path).unwrap();
+    first.whole(&begin(), &done(300)).unwrap();
+    drop(first);
+    assert!(matches!(lock(opened, &path, &path), Err(JournalError::InUse { .. })));
+    let beside = beside(&path);
+    fs::write(&beside, "").unwrap();
+    let opened = File::open(&beside).unwrap();
+    fs::remove_file(&beside).unwrap();
+    assert!(matches!(lock(opened, &beside, &path), Err(JournalError::InUse { .. })), "it may be the journal by now");
+    assert_eq!(open(&path).unwrap().1.stage, Stage::Whole);
+}
+
+#[test]
+fn a_new_journal_is_not_written_through_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.batch");
+    let target = folder.path().join("notes");
+    fs::write(&target, "mine").unwrap();
+    std::os::unix::fs::symlink(&target, beside(&path)).unwrap();
+    assert!(Journal::create(&path, &begin()).is_err());
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
 }
 
 #[test]
@@ -66,7 +138,7 @@ fn only_one_process_has_it() {
     assert!(matches!(Journal::create(&path, &begin()), Err(JournalError::InUse { .. })));
     drop(first);
     assert!(matches!(Journal::create(&path, &begin()), Err(JournalError::InUse { .. })));
-    assert_eq!(open(&path).unwrap().1.pending.len(), 2);
+    assert_eq!(pending(&path).len(), 2);
 }
 
 #[test]
@@ -123,9 +195,9 @@ fn zeros_that_a_power_cut_left_are_cut_off() {
     let end = bytes.len();
     bytes[end - 60..end - 20].fill(0);
     fs::write(&path, &bytes).unwrap();
-    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
+    assert_eq!(pending(&path), [chunk(200)]);
     fs::write(&path, [fs::read(&path).unwrap(), vec![0; 99]].concat()).unwrap();
-    assert_eq!(open(&path).unwrap().1.pending, [chunk(200)]);
+    assert_eq!(pending(&path), [chunk(200)]);
 }
 
 #[test]
@@ -157,14 +229,14 @@ fn nothing_is_written_behind_what_could_not_be() {
     let sound = std::mem::replace(&mut journal.file, full(1 << 13));
     journal.length = 10;
     let long = "x".repeat(1 << 14);
-    let begin = Begin::new(long.into(), "a.csv".into(), begin().started);
+    let begin = Begin { input: long.into(), ..begin() };
     assert!(matches!(journal.append::<()>(&Entry::Begin(&begin)), Err(JournalError::Io { .. })));
     assert_eq!(journal.file.metadata().unwrap().len(), 10, "what was written of it is cut off");
     journal.file = sound;
     assert!(matches!(journal.chunk(&chunk(400)), Err(JournalError::Broken { .. })));
     assert!(matches!(journal.done(&done(400)), Err(JournalError::Broken { .. })));
     drop(journal);
-    assert_eq!(open(&path).unwrap().1.pending, [chunk(200), chunk(300)]);
+    assert_eq!(pending(&path), [chunk(200), chunk(300)]);
 }
 
 #[test]
@@ -176,7 +248,7 @@ fn a_record_that_could_not_be_read_again_is_not_written() {
     assert!(matches!(journal.put(&long), Err(JournalError::RecordTooLong { .. })));
     journal.chunk(&chunk(400)).unwrap();
     drop(journal);
-    assert_eq!(open(&path).unwrap().1.pending, [chunk(200), chunk(300), chunk(400)]);
+    assert_eq!(pending(&path), [chunk(200), chunk(300), chunk(400)]);
 }
 
 #[test]
@@ -209,11 +281,11 @@ proptest! {
         let (mut journal, state) = open(&path).unwrap();
         let whole = lines.iter().filter(|end| **end <= cut).count();
         let expected: &[_] = [&[][..], &[FIRST], &[FIRST, 200], &[200], &[200, 300]][whole - 1];
-        let pending: Vec<u64> = state.pending.iter().map(|chunk| chunk.end.bytes).collect();
-        prop_assert_eq!(&pending[..], expected);
+        let found: Vec<u64> = pending_of(&journal, &state).iter().map(|chunk| chunk.end.bytes).collect();
+        prop_assert_eq!(&found[..], expected);
         journal.chunk(&chunk(400)).unwrap();
         drop(journal);
-        prop_assert_eq!(open(&path).unwrap().1.pending.len(), expected.len() + 1);
+        prop_assert_eq!(pending(&path).len(), expected.len() + 1);
     }
 }
 
