@@ -6,18 +6,17 @@ use super::structure::{Content as Marked, Structure};
 use crate::font::{GlyphSet, Weight};
 use crate::ink::{Ink, hundredths};
 
-/// What the resources call the fonts, the QR code, the frame and the emblem.
-pub(super) const REGULAR: &str = "R";
-pub(super) const SEMIBOLD: &str = "S";
+/// What the resources call the QR code, the frame, the emblem and the small star.
 pub(super) const SYMBOL: &str = "Q";
 pub(super) const FRAME: &str = "F";
 pub(super) const EMBLEM: &str = "E";
+pub(super) const STAR: &str = "T";
 
 /// What the resources call a font.
-fn font_name(weight: Weight) -> &'static str {
+pub(super) fn font_name(weight: Weight) -> &'static str {
     match weight {
-        Weight::Regular => REGULAR,
-        Weight::Semibold => SEMIBOLD,
+        Weight::Regular => "R",
+        Weight::Semibold => "S",
     }
 }
 
@@ -78,23 +77,25 @@ impl Pen<'_> {
                 self.ink().places([*x, HEIGHT - y - thickness / 2.0, *width, *thickness]).raw("re f\nEMC\n");
             }
             Item::Star { x, y, radius } => {
-                self.ink().raw("/Artifact BMC\n");
-                ornament::small_star(self.ink(), *x, HEIGHT - y, *radius);
-                self.fill = None;
-                self.ink().raw("EMC\n");
+                let factor = 2.0 * radius / ornament::STAR;
+                self.picture(STAR, [factor, factor], [x - radius, HEIGHT - y - radius]);
             }
             Item::Emblem { x, y, width, height } => {
                 let (units_across, units_up) = self.emblem;
-                self.ink().raw("/Artifact BMC\nq ").factor(width / units_across).raw(" 0 0 ");
-                self.ink().factor(height / units_up).raw(" ").places([*x, HEIGHT - y - height]).raw("cm\n/");
-                self.ink().raw(EMBLEM).raw(" Do Q\nEMC\n");
+                self.picture(EMBLEM, [width / units_across, height / units_up], [*x, HEIGHT - y - height]);
             }
         }
     }
 
+    /// Draws what is only ornament, as large as these factors make it.
+    fn picture(&mut self, name: &str, [across, up]: [f32; 2], at: [f32; 2]) {
+        self.ink().raw("/Artifact BMC\nq ").factor(across).raw(" 0 0 ").factor(up).raw(" ").places(at);
+        self.ink().raw("cm\n/").raw(name).raw(" Do Q\nEMC\n");
+    }
+
     fn begin(&mut self, marked: Marked) {
-        let role = self.structure.role(marked).name();
-        self.ink().raw("/").raw(role).raw("<</MCID ").whole(marked.number()).raw(">>BDC\n");
+        let role = self.structure.role(marked).kind().to_name();
+        self.ink().raw("/").bytes(role.0).raw("<</MCID ").whole(marked.number()).raw(">>BDC\n");
     }
 
     fn lines(&mut self, lines: &[Placed]) {

@@ -3,11 +3,14 @@
 mod blocks;
 mod table;
 
+use pdf_writer::Rect;
+
 use super::PageError;
 use super::structure::{Content, Part, Role, Structure};
 use super::text::{Line, Span, Text};
 use super::values::Values;
 use crate::document_type::Block;
+use crate::ink::rounded;
 use crate::symbol::Symbol;
 
 /// A4 in points.
@@ -218,7 +221,8 @@ impl Draft {
         let mut structure = self.structure;
         for item in &items {
             if let Item::Symbol { content, x, y, side } = item {
-                structure.set_bounds(*content, [*x, HEIGHT - y - side, x + side, HEIGHT - y]);
+                let [left, bottom, right, top] = rounded([*x, HEIGHT - y - side, x + side, HEIGHT - y]);
+                structure.set_bounds(*content, Rect::new(left, bottom, right, top));
             }
         }
         Layout { items, structure }
