@@ -4,10 +4,12 @@
 //! library. There are two compressors: [`deflate`] finds the shortest block of fixed codes for the few hundred bytes of a
 //! QR code, with a preset dictionary; [`zlib`] packs the kilobytes of a page quickly. Anyone's inflater reads both.
 
+mod adler;
 mod bits;
 mod huffman;
 mod inflate;
 mod matches;
+mod press;
 mod shortest;
 mod symbols;
 #[cfg(test)]
@@ -16,8 +18,9 @@ mod zlib;
 
 pub use self::inflate::{InflateError, inflate};
 pub(crate) use self::matches::Effort;
+pub(crate) use self::press::{Packed, Packer, Press};
 pub use self::shortest::{Dictionary, deflate};
-pub(crate) use self::zlib::{Packed, Packer, zlib};
+pub(crate) use self::zlib::zlib;
 
 /// How far back a match may lie.
 const WINDOW: usize = 32 * 1024;

@@ -80,17 +80,16 @@ impl Ink {
         self.raw(digits.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    /// A string of any bytes. In parentheses, only these and the backslash would end it, and readers change line ends.
-    pub(crate) fn string(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self {
-        self.0.push(b'(');
-        for byte in bytes {
+    /// A glyph inside a string, in two bytes. In parentheses, only these and the backslash would end it, and readers change
+    /// line ends (§7.3.4.2).
+    pub(crate) fn glyph(&mut self, glyph: u16) -> &mut Self {
+        for byte in glyph.to_be_bytes() {
             match byte {
                 b'(' | b')' | b'\\' => self.0.extend_from_slice(&[b'\\', byte]),
                 b'\r' => self.0.extend_from_slice(b"\\r"),
                 _ => self.0.push(byte),
             }
         }
-        self.0.push(b')');
         self
     }
 }
@@ -127,7 +126,9 @@ mod tests {
     }
 
     #[test]
-    fn strings_hold_any_bytes() {
-        assert_eq!(written(|ink| ink.string(*b"a(b)\\\r\n\0\xff")), b"(a\\(b\\)\\\\\\r\n\0\xff)");
+    fn strings_hold_any_glyph() {
+        let glyphs = [0x28, 0x29, 0x5c, 0x0d, 0x0a, 0x1ff];
+        let wanted = b"\0\\(\0\\)\0\\\\\0\\r\0\n\x01\xff";
+        assert_eq!(written(|ink| glyphs.into_iter().fold(ink, Ink::glyph)), wanted);
     }
 }

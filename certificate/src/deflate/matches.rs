@@ -4,14 +4,16 @@ use super::WINDOW;
 
 pub(super) const MAX_MATCH: usize = 258;
 /// Shorter matches are not looked for: in texts of some kilobytes they save next to nothing.
-const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 const HASH_BITS: u32 = 12;
 const NONE: u32 = u32::MAX;
 
 /// How hard repetitions are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effort {
-    /// For what is packed for every page.
+    /// Only what is as it was two bytes before.
+    Runs,
+    /// In the last two places of a kind.
     Quick,
     /// For what is packed once.
     Thorough,
@@ -34,8 +36,25 @@ impl Step {
 /// Steps through `data`, each handed to `take`.
 pub(super) fn for_each_step(data: &[u8], effort: Effort, take: impl FnMut(Step)) {
     match effort {
+        Effort::Runs => runs(data, take),
         Effort::Quick => quick(data, take),
         Effort::Thorough => thorough(data, take),
+    }
+}
+
+fn runs(data: &[u8], mut take: impl FnMut(Step)) {
+    const BACK: usize = 2;
+    let mut at = 0;
+    while at < data.len() {
+        let end = data.len().min(at + MAX_MATCH);
+        let length = at.checked_sub(BACK).map_or(0, |before| common(&data[before..], &data[at..end]));
+        if length < LEAST {
+            take(Step::Literal(data[at]));
+            at += 1;
+        } else {
+            take(Step::found(length, BACK));
+            at += length;
+        }
     }
 }
 

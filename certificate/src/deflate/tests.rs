@@ -61,9 +61,13 @@ fn texts_of_every_kind_lead_back_with_any_effort() {
 fn things_packed_beforehand_are_joined_in_any_order() {
     let things: [&[u8]; 4] = [b"first first first", b"", &[0xff; 300], b"last"];
     let (packer, done) = Packer::new(&things);
-    let joined = |order: &[usize]| unpacked(&packer.join(b"head head head", order.iter().map(|place| &done[*place])));
-    let wanted =
-        |order: &[usize]| order.iter().fold(b"head head head".to_vec(), |text, place| [&text, things[*place]].concat());
+    let joined = |order: &[usize]| {
+        let mut press = packer.press();
+        press.letters(b"head");
+        order.iter().for_each(|place| press.packed(&done[*place]));
+        unpacked(&press.finish())
+    };
+    let wanted = |order: &[usize]| order.iter().fold(b"head".to_vec(), |text, place| [&text, things[*place]].concat());
     for order in [&[] as &[usize], &[0], &[2, 0, 3, 1], &[3, 3, 2, 2]] {
         assert_eq!(joined(order), wanted(order));
     }
@@ -76,4 +80,50 @@ proptest! {
             prop_assert_eq!(&unpacked(&zlib(&data, effort)), &data);
         }
     }
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Letters(Vec<u8>),
+    Phrase(usize),
+    Runs(Vec<u8>),
+    Packed(usize),
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_pressed_leads_back(parts in proptest::collection::vec(prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..20).prop_map(Part::Letters),
+        (0..6_usize).prop_map(Part::Phrase),
+        proptest::collection::vec(0_u8..2, 0..600).prop_map(Part::Runs),
+        (0..2_usize).prop_map(Part::Packed),
+    ], 0..80)) {
+        let things: [&[u8]; 2] = [b"first first first", &[0xff; 300]];
+        let long = [7; 300];
+        let phrases: [&[u8]; 6] = [b"", b"Q", b"EMC\n/TD<</MCID ", b"ET\n", b".82 .79 .71 rg\n", &long];
+        let (packer, done) = Packer::new(&things);
+        let mut press = packer.press();
+        let mut wanted = Vec::new();
+        for part in &parts {
+            let text = match part {
+                Part::Letters(bytes) => { press.letters(bytes); bytes }
+                Part::Phrase(place) => { press.phrase(phrases[*place]); phrases[*place] }
+                Part::Runs(bytes) => { press.runs(bytes); bytes }
+                Part::Packed(place) => { press.packed(&done[*place]); things[*place] }
+            };
+            wanted.extend_from_slice(text);
+        }
+        prop_assert_eq!(unpacked(&press.finish()), wanted);
+    }
+}
+
+#[test]
+fn phrases_are_written_once() {
+    let (packer, _) = Packer::new(&[b"some words of a page"]);
+    let pressed = |times: usize| {
+        let mut press = packer.press();
+        (0..times).for_each(|_| press.phrase(b"/Artifact BMC\n"));
+        press.finish().len()
+    };
+    assert!(pressed(20) <= pressed(1) + 6, "{} {}", pressed(20), pressed(1));
 }

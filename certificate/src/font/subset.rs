@@ -112,7 +112,10 @@ impl Outlines {
         let length: usize = glyphs().map(|glyph| glyph.length).sum();
         let glyf_sum = glyphs().fold(0, |sum: u32, glyph| sum.wrapping_add(glyph.checksum));
         let head = self.front(&kept, length, glyf_sum);
-        Subset { length: head.len() + length, deflated: self.packer.join(&head, glyphs().map(|glyph| &glyph.packed)) }
+        let mut press = self.packer.press();
+        press.runs(&head);
+        glyphs().for_each(|glyph| press.packed(&glyph.packed));
+        Subset { length: head.len() + length, deflated: press.finish() }
     }
 
     /// Everything in front of the outlines.

@@ -1,8 +1,12 @@
-//! The page's content stream.
+//! The page's content stream. `pdf-writer` would write strings in hexadecimal or octal digits, and a page is mostly strings:
+//! its bytes go to press as they are written.
+
+mod codes;
 
 use super::layout::{Colour, HEIGHT, Item, Layout, Placed, WIDTH};
 use super::ornament;
 use super::structure::{Content as Marked, Structure};
+use crate::deflate::Press;
 use crate::font::{GlyphSet, Weight};
 use crate::ink::{Ink, hundredths};
 
@@ -22,8 +26,8 @@ pub(super) fn font_name(weight: Weight) -> &'static str {
 
 /// What a page draws.
 pub(super) struct Drawing {
-    /// The operators.
-    pub(super) ink: Ink,
+    /// The operators as a zlib stream.
+    pub(super) deflated: Vec<u8>,
     /// The glyphs of the regular and of the semibold font.
     pub(super) glyphs: [GlyphSet; 2],
 }
@@ -32,21 +36,27 @@ pub(super) struct Drawing {
 /// the emblem is.
 pub(super) fn write(layout: &Layout, emblem: (f32, f32)) -> Drawing {
     let mut pen = Pen {
-        drawing: Drawing { ink: Ink::with_capacity(12 << 10), glyphs: Default::default() },
+        press: codes::packer().press(),
+        ink: Ink::with_capacity(1 << 10),
+        glyphs: Default::default(),
         structure: &layout.structure,
         emblem,
         font: None,
         fill: None,
     };
-    pen.ink().raw("/Artifact<</Type/Background/BBox[0 0 ").places([WIDTH, HEIGHT]).raw("]>>BDC\n/");
-    pen.ink().raw(FRAME).raw(" Do\nEMC\n");
+    pen.ink.raw("/Artifact<</Type/Background/BBox[0 0 ").places([WIDTH, HEIGHT]).raw("]>>BDC\n/");
+    pen.ink.raw(FRAME).raw(" Do\nEMC\n");
+    pen.once();
     layout.items.iter().for_each(|item| pen.item(item));
-    pen.drawing
+    Drawing { deflated: pen.press.finish(), glyphs: pen.glyphs }
 }
 
 /// Writes operators, and only those that change something.
 struct Pen<'a> {
-    drawing: Drawing,
+    press: Press<'a>,
+    /// What goes to press next.
+    ink: Ink,
+    glyphs: [GlyphSet; 2],
     structure: &'a Structure,
     emblem: (f32, f32),
     font: Option<(Weight, i32)>,
@@ -54,27 +64,45 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn ink(&mut self) -> &mut Ink {
-        &mut self.drawing.ink
+    /// Sends what this page says once.
+    fn once(&mut self) {
+        self.press.letters(&self.ink.0);
+        self.ink.0.clear();
+    }
+
+    /// Sends what this page may say several times.
+    fn again(&mut self) {
+        self.press.phrase(&self.ink.0);
+        self.ink.0.clear();
+    }
+
+    fn phrase(&mut self, phrase: &str) {
+        self.press.phrase(phrase.as_bytes());
     }
 
     fn item(&mut self, item: &Item) {
         match item {
             Item::Text { content: marked, lines } => {
                 self.begin(*marked);
-                self.ink().raw("BT\n");
+                self.phrase(">>BDC\nBT\n");
                 self.lines(lines);
-                self.ink().raw("ET\nEMC\n");
+                self.phrase("ET\nEMC\n");
             }
             Item::Symbol { content: marked, x, y, side } => {
                 self.begin(*marked);
-                self.ink().raw("q 0 g ").places([*side, 0.0, 0.0, *side, *x, HEIGHT - y - side]).raw("cm\n/");
-                self.ink().raw(SYMBOL).raw(" Do Q\nEMC\n");
+                self.ink.raw(">>BDC\nq 0 g ").places([*side, 0.0, 0.0, *side, *x, HEIGHT - y - side]).raw("cm\n/");
+                self.ink.raw(SYMBOL).raw(" Do Q\nEMC\n");
+                self.once();
             }
             Item::Rule { x, y, width, thickness, colour } => {
-                self.ink().raw("/Artifact BMC\n");
+                self.phrase("/Artifact BMC\n");
                 self.set_fill(*colour);
-                self.ink().places([*x, HEIGHT - y - thickness / 2.0, *width, *thickness]).raw("re f\nEMC\n");
+                self.ink.places([*x]);
+                self.again();
+                self.ink.places([HEIGHT - y - thickness / 2.0]);
+                self.once();
+                self.ink.places([*width, *thickness]).raw("re f\nEMC\n");
+                self.again();
             }
             Item::Star { x, y, radius } => {
                 let factor = 2.0 * radius / ornament::STAR;
@@ -89,20 +117,28 @@ impl Pen<'_> {
 
     /// Draws what is only ornament, as large as these factors make it.
     fn picture(&mut self, name: &str, [across, up]: [f32; 2], at: [f32; 2]) {
-        self.ink().raw("/Artifact BMC\nq ").factor(across).raw(" 0 0 ").factor(up).raw(" ").places(at);
-        self.ink().raw("cm\n/").raw(name).raw(" Do Q\nEMC\n");
+        self.ink.raw("/Artifact BMC\nq ").factor(across).raw(" 0 0 ").factor(up).raw(" ").places(at);
+        self.ink.raw("cm\n/").raw(name).raw(" Do Q\nEMC\n");
+        self.once();
     }
 
     fn begin(&mut self, marked: Marked) {
         let role = self.structure.role(marked).kind().to_name();
-        self.ink().raw("/").bytes(role.0).raw("<</MCID ").whole(marked.number()).raw(">>BDC\n");
+        self.ink.raw("/").bytes(role.0).raw("<</MCID ");
+        self.again();
+        self.ink.whole(marked.number());
+        self.once();
     }
 
     fn lines(&mut self, lines: &[Placed]) {
         let mut before = (0, 0);
         for placed in lines {
             let here = (hundredths(placed.x), hundredths(HEIGHT - placed.y));
-            self.ink().hundredths(here.0 - before.0).raw(" ").hundredths(here.1 - before.1).raw(" Td\n");
+            self.ink.hundredths(here.0 - before.0).raw(" ");
+            self.again();
+            self.ink.hundredths(here.1 - before.1);
+            self.once();
+            self.phrase(" Td\n");
             before = here;
             for run in &placed.line.runs {
                 self.set_font(run.weight, hundredths(placed.size));
@@ -114,34 +150,36 @@ impl Pen<'_> {
 
     fn set_font(&mut self, weight: Weight, size: i32) {
         if self.font.replace((weight, size)) != Some((weight, size)) {
-            self.ink().raw("/").raw(font_name(weight)).raw(" ").hundredths(size).raw(" Tf\n");
+            self.ink.raw("/").raw(font_name(weight)).raw(" ").hundredths(size).raw(" Tf\n");
+            self.again();
         }
     }
 
     fn set_fill(&mut self, colour: Colour) {
         if self.fill.replace(colour) != Some(colour) {
-            self.ink().places(colour).raw("rg\n");
+            self.ink.places(colour).raw("rg\n");
+            self.again();
         }
     }
 
     /// Shows glyphs, moved together where the font says so.
     fn run(&mut self, weight: Weight, glyphs: &[(u16, i32)]) {
-        let used = &mut self.drawing.glyphs[usize::from(weight == Weight::Semibold)];
+        let blank = weight.font().glyph(' ').unwrap_or_default();
+        let used = &mut self.glyphs[usize::from(weight == Weight::Semibold)];
         for (glyph, _) in glyphs {
             used.insert(*glyph);
         }
-        let ink = &mut self.drawing.ink;
-        ink.raw("[");
-        let mut rest = glyphs;
-        while !rest.is_empty() {
-            let end = rest.iter().position(|(_, behind)| *behind != 0).map_or(rest.len(), |last| last + 1);
-            let (shown, behind) = rest.split_at(end);
-            ink.string(shown.iter().flat_map(|(glyph, _)| glyph.to_be_bytes()));
-            if let Some((_, moved)) = shown.last().filter(|(_, moved)| *moved != 0) {
-                ink.whole(-*moved);
+        self.phrase("[(");
+        for (glyph, behind) in glyphs {
+            self.ink.glyph(*glyph);
+            if *behind != 0 {
+                self.ink.raw(")").whole(-*behind).raw("(");
             }
-            rest = behind;
+            if *glyph == blank {
+                self.again();
+            }
         }
-        ink.raw("]TJ\n");
+        self.again();
+        self.phrase(")]TJ\n");
     }
 }

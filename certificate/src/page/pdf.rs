@@ -12,14 +12,12 @@ use super::file::{File, Trailer};
 use super::layout::Layout;
 use super::values::Values;
 use super::{emblem, metadata, resources};
-use crate::deflate::{Effort, zlib};
 use crate::font::Weight;
 use crate::symbol::Symbol;
 
 /// Writes the file.
 pub(super) fn write(values: &Values<'_>, layout: &Layout, symbol: &Symbol, certificate: &[u8]) -> Vec<u8> {
-    let Drawing { ink: drawing, glyphs } = content::write(layout, emblem::units(values.document_type));
-    let content = zlib(&drawing.0, Effort::Quick);
+    let Drawing { deflated: content, glyphs } = content::write(layout, emblem::units(values.document_type));
     let title = values.document_type.title(values.language);
     let tree = &layout.structure.tree;
     let mut file = File::new();
