@@ -2,7 +2,7 @@
 //!
 //! Verifiers rebuild the printed QR code and the page for ever, so the bytes must not change with the version of a
 //! library. There are two compressors: [`deflate`] finds the shortest block of fixed codes for the few hundred bytes of a
-//! QR code, with a preset dictionary; [`zlib`] packs the kilobytes of a page quickly. Anyone's inflater reads both.
+//! QR code, with a preset dictionary; [`Press`] packs the kilobytes of a page quickly, and [`zlib`] what pages share. Anyone's inflater reads both.
 
 mod adler;
 mod bits;
@@ -17,7 +17,6 @@ mod tests;
 mod zlib;
 
 pub use self::inflate::{InflateError, inflate};
-pub(crate) use self::matches::Effort;
 pub(crate) use self::press::{Packed, Packer, Press};
 pub use self::shortest::{Dictionary, deflate};
 pub(crate) use self::zlib::zlib;

@@ -3,14 +3,14 @@
 /// Bytes that are added at once.
 const BLOCK: usize = 32;
 const BLOCK_SUMS: u32 = 32;
-const FOLLOWING: [u8; BLOCK] = {
-    let mut following = [0; BLOCK];
-    let mut place = 0;
+/// In how many sums each byte of a block is.
+const SHARES: [u8; BLOCK] = {
+    let (mut shares, mut place, mut share) = ([0; BLOCK], 0, 32);
     while place < BLOCK {
-        following[place] = 32 - place as u8;
-        place += 1;
+        shares[place] = share;
+        (place, share) = (place + 1, share - 1);
     }
-    following
+    shares
 };
 
 /// The checksum at a stream's end (RFC 1950 §8.2), with the length it was taken of.
@@ -38,7 +38,7 @@ impl Adler {
             let (blocks, rest) = stretch.as_chunks::<BLOCK>();
             for block in blocks {
                 // Each byte of a block is in as many sums as bytes follow it there, and itself.
-                let shares = block.iter().zip(FOLLOWING).map(|(byte, share)| u32::from(*byte) * u32::from(share));
+                let shares = block.iter().zip(SHARES).map(|(byte, share)| u32::from(*byte) * u32::from(share));
                 sums += sum * BLOCK_SUMS + shares.sum::<u32>();
                 sum += block.iter().map(|byte| u32::from(*byte)).sum::<u32>();
             }
@@ -91,6 +91,6 @@ mod tests {
 
     #[test]
     fn nothing_overflows() {
-        assert_eq!(Adler::of(&[0xff; 100_000]).to_bytes(), [0x14, 0x9a, 0x30, 0x2c]);
+        assert_eq!(Adler::of(&vec![0xff; 100_000]).to_bytes(), [0x14, 0x9a, 0x30, 0x2c]);
     }
 }

@@ -5,7 +5,7 @@ use super::WINDOW;
 use super::adler::Adler;
 use super::bits::BitWriter;
 use super::huffman::{Codes, Counts};
-use super::matches::{Effort, LEAST, MAX_MATCH, Step, for_each_step};
+use super::matches::{LEAST, MAX_MATCH, Step, runs, thorough};
 use super::symbols::{DISTANCES, LITERALS};
 use super::zlib::HEADER;
 
@@ -28,7 +28,7 @@ impl Packer {
         let mut counts = Counts::one_each();
         let mut steps = |text: &&[u8]| {
             let mut steps = Vec::new();
-            for_each_step(text, Effort::Thorough, |step| {
+            thorough(text, |step| {
                 counts.add(step);
                 steps.push(step);
             });
@@ -130,7 +130,7 @@ impl Press<'_> {
     pub(crate) fn runs(&mut self, bytes: &[u8]) {
         self.end_repetition();
         self.text.extend_from_slice(bytes);
-        for_each_step(bytes, Effort::Runs, |step| self.codes.write(step, &mut self.bits));
+        runs(bytes, |step| self.codes.write(step, &mut self.bits));
     }
 
     /// Adds a text that the same packer packed.

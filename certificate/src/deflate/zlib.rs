@@ -3,7 +3,7 @@
 use super::adler::Adler;
 use super::bits::BitWriter;
 use super::huffman::{Codes, Counts};
-use super::matches::{Effort, Step, for_each_step};
+use super::matches::{Step, thorough};
 use super::symbols::{END_OF_BLOCK, distance_symbol, length_symbol};
 
 /// RFC 1950 §2.2: DEFLATE with a window of 32 KiB; how hard it was tried is not said.
@@ -12,55 +12,36 @@ pub(super) const HEADER: [u8; 2] = [0x78, 0x01];
 /// Bytes of a text that is too short for codes of its own: to declare them takes some eighty, and some microseconds.
 const SHORT: usize = 600;
 
-/// Packs `data` as one stream.
-pub(crate) fn zlib(data: &[u8], effort: Effort) -> Vec<u8> {
-    let mut stream = Stream::new(data.len() / 2 + 64);
-    stream.block(data, effort);
-    stream.finish()
+/// Packs `data` as one stream, as hard as possible: this is for what is packed once.
+pub(crate) fn zlib(data: &[u8]) -> Vec<u8> {
+    let mut bits = BitWriter::with_capacity(data.len() / 2 + 64);
+    bits.push_bytes(&HEADER);
+    block(data, &mut bits);
+    bits.push_bytes(&Adler::of(data).to_bytes());
+    bits.finish()
 }
 
-/// A stream that grows.
-struct Stream {
-    bits: BitWriter,
-    sum: Adler,
-}
-
-impl Stream {
-    fn new(capacity: usize) -> Self {
-        let mut bits = BitWriter::with_capacity(capacity);
-        bits.push_bytes(&HEADER);
-        Self { bits, sum: Adler::default() }
+/// Adds the one block of a stream, with codes of its own unless they would take more room than they save.
+fn block(data: &[u8], bits: &mut BitWriter) {
+    let mut steps = Vec::with_capacity(data.len() / 2 + 16);
+    let mut counts = Counts::none();
+    thorough(data, |step| {
+        counts.add(step);
+        steps.push(step);
+    });
+    counts.literals[usize::from(END_OF_BLOCK)] += 1;
+    let own;
+    let codes = if data.len() < SHORT {
+        Codes::fixed()
+    } else {
+        own = Codes::declared(&counts);
+        &own
+    };
+    codes.begin(bits);
+    for step in steps {
+        codes.write(step, bits);
     }
-
-    /// Adds the one block of a stream, with codes of its own unless they would take more room than they save.
-    fn block(&mut self, data: &[u8], effort: Effort) {
-        self.sum = self.sum.then(Adler::of(data));
-        if data.len() < SHORT {
-            let codes = Codes::fixed();
-            codes.begin(&mut self.bits);
-            for_each_step(data, effort, |step| codes.write(step, &mut self.bits));
-            return codes.end(&mut self.bits);
-        }
-        let mut steps = Vec::with_capacity(data.len() / 2 + 16);
-        let mut counts = Counts::none();
-        for_each_step(data, effort, |step| {
-            counts.add(step);
-            steps.push(step);
-        });
-        counts.literals[usize::from(END_OF_BLOCK)] += 1;
-        let codes = Codes::declared(&counts);
-        codes.begin(&mut self.bits);
-        for step in steps {
-            codes.write(step, &mut self.bits);
-        }
-        codes.end(&mut self.bits);
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        let sum = self.sum.to_bytes();
-        self.bits.push_bytes(&sum);
-        self.bits.finish()
-    }
+    codes.end(bits);
 }
 
 impl Counts {
@@ -111,7 +92,9 @@ impl Codes {
             let value = u64::from(first.bits) | u64::from(second.bits) << first.length | u64::from(third.bits) << both;
             bits.push(value, both + u32::from(third.length));
         }
-        rest.iter().for_each(|byte| bits.push_code(code(*byte)));
+        for byte in rest {
+            bits.push_code(code(*byte));
+        }
     }
 
     /// Ends a block.

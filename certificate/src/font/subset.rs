@@ -114,7 +114,9 @@ impl Outlines {
         let head = self.front(&kept, length, glyf_sum);
         let mut press = self.packer.press();
         press.runs(&head);
-        glyphs().for_each(|glyph| press.packed(&glyph.packed));
+        for glyph in glyphs() {
+            press.packed(&glyph.packed);
+        }
         Subset { length: head.len() + length, deflated: press.finish() }
     }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pdf_writer::types::{AssociationKind, OutputIntentSubtype, TabOrder};
-use pdf_writer::writers::{Catalog, FileSpec, Page, Pages};
+use pdf_writer::writers::{Catalog, DocumentInfo, FileSpec, Page, Pages};
 use pdf_writer::{Finish, Name, Rect, Ref, Str, TextStr};
 
 use super::content;
@@ -81,6 +81,8 @@ impl Shape {
             file.path(Str(ATTACHMENT.as_bytes())).unic_file(TextStr(ATTACHMENT)).description(TextStr(&self.title));
             file.embedded_file_with_unicode(FILE_BYTES).association_kind(AssociationKind::Source);
         });
+        // When it was made, the metadata say.
+        objects.add(INFO, |object| _ = object.start::<DocumentInfo<'_>>().title(TextStr(&self.title)));
         for weight in Weight::ALL {
             resources::add_font(&mut objects, weight);
         }

@@ -3,24 +3,25 @@
 
 use pdf_writer::{Chunk, Filter, Finish, Name, Obj, Pdf, Ref, Settings, Str};
 
-use crate::deflate::{Effort, zlib};
+use crate::deflate::zlib;
 
 /// No blank that can be left out.
 pub(super) const SHORT: Settings = Settings { pretty: false };
 
-/// Where an object is, as the table says it: a kind of one byte, a place of three, and two more.
-type Row = [u8; 6];
-
-/// The first object, which no file has.
-const NOWHERE: Row = [0, 0, 0, 0, 0xff, 0xff];
-/// Kinds: from a byte of the file on; among the objects of another one.
-const AT: u8 = 1;
-const PACKED: u8 = 2;
+/// Where an object is.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Nowhere,
+    /// From this byte on.
+    At(usize),
+    /// In this place of another one.
+    Packed(Ref, usize),
+}
 
 /// A file that is being written.
 pub(super) struct File {
     pdf: Pdf,
-    rows: Vec<Row>,
+    places: Vec<Place>,
 }
 
 /// What the table of objects says beside their places.
@@ -34,12 +35,12 @@ pub(super) struct Trailer {
 
 impl File {
     pub(super) fn new() -> Self {
-        Self { pdf: Pdf::with_settings_and_capacity(SHORT, 32 << 10), rows: vec![NOWHERE] }
+        Self { pdf: Pdf::with_settings_and_capacity(SHORT, 32 << 10), places: vec![Place::Nowhere] }
     }
 
     /// Adds the object with this number, as `write` writes it.
     pub(super) fn add(&mut self, number: Ref, write: impl FnOnce(&mut Chunk)) {
-        self.enter(number, row(AT, self.pdf.len(), 0));
+        self.enter(number, Place::At(self.pdf.len()));
         write(&mut self.pdf);
     }
 
@@ -52,25 +53,26 @@ impl File {
     pub(super) fn add_bundle(&mut self, bundle: &Bundle) {
         self.add_prepared(&bundle.stream);
         for (place, member) in bundle.members.iter().enumerate() {
-            self.enter(*member, row(PACKED, index(bundle.stream.number), place));
+            self.enter(*member, Place::Packed(bundle.stream.number, place));
         }
     }
 
-    fn enter(&mut self, number: Ref, row: Row) {
-        let place = index(number);
-        if self.rows.len() <= place {
-            self.rows.resize(place + 1, NOWHERE);
+    fn enter(&mut self, number: Ref, place: Place) {
+        let index = number.get().unsigned_abs() as usize;
+        if self.places.len() <= index {
+            self.places.resize(index + 1, Place::Nowhere);
         }
-        self.rows[place] = row;
+        self.places[index] = place;
     }
 
-    /// The whole file. The table is not packed: that would save 300 bytes, and take longer than all other dictionaries.
+    /// The whole file. The table is not packed: that would save 150 bytes, and take longer than all dictionaries.
     pub(super) fn finish(mut self, trailer: &Trailer) -> Vec<u8> {
         let start = self.pdf.len();
-        self.enter(trailer.number, row(AT, start, 0));
-        let mut table = self.pdf.stream(trailer.number, self.rows.as_flattened());
+        self.enter(trailer.number, Place::At(start));
+        let (rows, widths) = rows(&self.places, start);
+        let mut table = self.pdf.stream(trailer.number, &rows);
         table.pair(Name(b"Type"), Name(b"XRef")).pair(Name(b"Size"), trailer.number.get() + 1);
-        table.insert(Name(b"W")).array().items([1, 3, 2]);
+        table.insert(Name(b"W")).array().items(widths);
         table.pair(Name(b"Root"), trailer.root).pair(Name(b"Info"), trailer.info);
         table.insert(Name(b"ID")).array().items([Str(&trailer.id); 2]);
         table.finish();
@@ -78,15 +80,31 @@ impl File {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a page has some ten thousand bytes and some hundred objects")]
-fn row(kind: u8, place: usize, more: usize) -> Row {
-    let ([_, place @ ..], more) = ((place as u32).to_be_bytes(), (more as u16).to_be_bytes());
-    [kind, place[0], place[1], place[2], more[0], more[1]]
-}
-
-#[expect(clippy::cast_sign_loss, reason = "numbers begin with 1")]
-fn index(number: Ref) -> usize {
-    number.get() as usize
+/// The table's rows and the widths of their columns: a kind, a place up to `last`, and a place in another object.
+#[expect(clippy::cast_possible_truncation, reason = "a page has less than 16 MB and 65,536 objects")]
+fn rows(places: &[Place], last: usize) -> (Vec<u8>, [i32; 3]) {
+    let wide = |most: usize| {
+        if most < 1 << 8 {
+            1
+        } else if most < 1 << 16 {
+            2
+        } else {
+            3
+        }
+    };
+    let (far, near) = (wide(last), wide(places.len()));
+    let mut rows = Vec::with_capacity(places.len() * (1 + far + near));
+    for place in places {
+        let (kind, first, second) = match place {
+            Place::Nowhere => (0, 0, 0),
+            Place::At(at) => (1, *at as u32, 0),
+            Place::Packed(other, place) => (2, other.get().unsigned_abs(), *place as u32),
+        };
+        rows.push(kind);
+        rows.extend_from_slice(&first.to_be_bytes()[4 - far..]);
+        rows.extend_from_slice(&second.to_be_bytes()[4 - near..]);
+    }
+    (rows, [1, far as i32, near as i32])
 }
 
 /// A stream that many files have.
@@ -99,7 +117,7 @@ impl Prepared {
     /// The stream that `write` writes from `data`, packed as hard as possible.
     pub(super) fn new(number: Ref, data: &[u8], write: impl FnOnce(&mut Chunk, &[u8])) -> Self {
         let mut chunk = Chunk::with_settings(SHORT);
-        write(&mut chunk, &zlib(data, Effort::Thorough));
+        write(&mut chunk, &zlib(data));
         Self { number, chunk }
     }
 }

@@ -2,8 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use pdf_writer::writers::DocumentInfo;
-use pdf_writer::{Chunk, Date, Filter, Name, Ref, TextStr};
+use pdf_writer::{Chunk, Date, Filter, Name, Ref};
 use sha2::{Digest, Sha256};
 
 use super::content::{self, Drawing};
@@ -31,10 +30,6 @@ pub(super) fn write(values: &Values<'_>, layout: &Layout, symbol: &Symbol, certi
     file.add(CONTENT, |chunk| _ = chunk.stream(CONTENT, &content).filter(Filter::FlateDecode));
     file.add(METADATA, |chunk| _ = chunk.metadata(METADATA, &metadata::packet(values)).filter(Filter::FlateDecode));
     let issued = date(values.claims.issued, values.document_type.utc_offset());
-    file.add(INFO, |chunk| {
-        let mut info = chunk.indirect(INFO).start::<DocumentInfo<'_>>();
-        info.title(TextStr(title)).creation_date(issued).modified_date(issued);
-    });
     file.add(FILE_BYTES, |chunk| {
         let mut attachment = chunk.embedded_file(FILE_BYTES, certificate);
         attachment.subtype(Name(b"application/cwt")).params().size(whole(certificate.len())).modification_date(issued);

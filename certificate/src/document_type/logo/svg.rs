@@ -14,7 +14,7 @@ use usvg::{
 };
 
 use super::{Drawn, Logo, LogoError, MAX_FILE};
-use crate::deflate::{Effort, zlib};
+use crate::deflate::zlib;
 use crate::ink::rounded;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
@@ -151,7 +151,7 @@ fn draw(tree: &Tree) -> Result<Logo, LogoError> {
     let [width, height] = [size.width(), size.height()].map(|side| whole(side * scale).max(1.0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to UNITS")]
     let (width, height) = (width as u32, height as u32);
-    Ok(Logo { width, height, drawn: Drawn::Outlines(zlib(&pen.content.finish(), Effort::Thorough)) })
+    Ok(Logo { width, height, drawn: Drawn::Outlines(zlib(&pen.content.finish())) })
 }
 
 /// Writes what it draws.
