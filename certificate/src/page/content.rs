@@ -3,9 +3,10 @@
 
 mod codes;
 
-use super::layout::{Colour, HEIGHT, Item, Layout, Placed, WIDTH};
+use super::layout::{Colour, HEIGHT, Item, Layout, WIDTH, Words};
 use super::ornament;
 use super::structure::{Content as Marked, Structure};
+use super::text::Cell;
 use crate::deflate::Press;
 use crate::font::{GlyphSet, Weight};
 use crate::ink::{Ink, hundredths};
@@ -82,10 +83,10 @@ impl Pen<'_> {
 
     fn item(&mut self, item: &Item) {
         match item {
-            Item::Text { content: marked, lines } => {
+            Item::Text { content: marked, words } => {
                 self.begin(*marked);
                 self.phrase(">>BDC\nBT\n");
-                self.lines(lines);
+                self.words(words);
                 self.phrase("ET\nEMC\n");
             }
             Item::Symbol { content: marked, x, y, side } => {
@@ -130,9 +131,9 @@ impl Pen<'_> {
         self.once();
     }
 
-    fn lines(&mut self, lines: &[Placed]) {
+    fn words(&mut self, words: &Words) {
         let mut before = (0, 0);
-        for placed in lines {
+        for placed in &words.lines {
             let here = (hundredths(placed.x), hundredths(HEIGHT - placed.y));
             self.ink.hundredths(here.0 - before.0).raw(" ");
             self.again();
@@ -140,10 +141,10 @@ impl Pen<'_> {
             self.once();
             self.phrase(" Td\n");
             before = here;
-            for run in &placed.line.runs {
-                self.set_font(run.weight, hundredths(placed.size));
+            for run in words.glyphs[placed.line.glyphs.clone()].chunk_by(|one, next| one.weight == next.weight) {
+                self.set_font(run[0].weight, hundredths(placed.size));
                 self.set_fill(placed.colour);
-                self.run(run.weight, &run.glyphs);
+                self.run(run);
             }
         }
     }
@@ -162,20 +163,19 @@ impl Pen<'_> {
         }
     }
 
-    /// Shows glyphs, moved together where the font says so.
-    fn run(&mut self, weight: Weight, glyphs: &[(u16, i32)]) {
+    /// Shows glyphs of one weight, moved together where the font says so.
+    fn run(&mut self, run: &[Cell]) {
+        let weight = run[0].weight;
         let blank = weight.font().glyph(' ').unwrap_or_default();
-        let used = &mut self.glyphs[usize::from(weight == Weight::Semibold)];
-        for (glyph, _) in glyphs {
-            used.insert(*glyph);
-        }
         self.phrase("[(");
-        for (glyph, behind) in glyphs {
-            self.ink.glyph(*glyph);
-            if *behind != 0 {
-                self.ink.raw(")").whole(-*behind).raw("(");
+        for (place, cell) in run.iter().enumerate() {
+            self.glyphs[usize::from(weight == Weight::Semibold)].insert(cell.glyph);
+            self.ink.glyph(cell.glyph);
+            match run.get(place + 1).map(|next| cell.kerning(next)) {
+                None | Some(0) => {}
+                Some(kerning) => _ = self.ink.raw(")").whole(-kerning).raw("("),
             }
-            if *glyph == blank {
+            if cell.glyph == blank {
                 self.again();
             }
         }

@@ -83,16 +83,9 @@ impl File {
 /// The table's rows and the widths of their columns: a kind, a place up to `last`, and a place in another object.
 #[expect(clippy::cast_possible_truncation, reason = "a page has less than 16 MB and 65,536 objects")]
 fn rows(places: &[Place], last: usize) -> (Vec<u8>, [i32; 3]) {
-    let wide = |most: usize| {
-        if most < 1 << 8 {
-            1
-        } else if most < 1 << 16 {
-            2
-        } else {
-            3
-        }
-    };
-    let (far, near) = (wide(last), wide(places.len()));
+    let wide = |most: usize| 1 + u8::from(most >= 1 << 8) + u8::from(most >= 1 << 16);
+    let widths = [1, wide(last), wide(places.len())];
+    let [_, far, near] = widths.map(usize::from);
     let mut rows = Vec::with_capacity(places.len() * (1 + far + near));
     for place in places {
         let (kind, first, second) = match place {
@@ -104,7 +97,7 @@ fn rows(places: &[Place], last: usize) -> (Vec<u8>, [i32; 3]) {
         rows.extend_from_slice(&first.to_be_bytes()[4 - far..]);
         rows.extend_from_slice(&second.to_be_bytes()[4 - near..]);
     }
-    (rows, [1, far as i32, near as i32])
+    (rows, widths.map(i32::from))
 }
 
 /// A stream that many files have.
