@@ -52,16 +52,16 @@ impl Packer {
         Self { codes: Codes::with_lengths(literals, distances) }
     }
 
-    /// A stream with these codes.
-    pub(crate) fn press(&self) -> Press<'_> {
-        let mut bits = BitWriter::with_capacity(16 << 10);
+    /// A stream with these codes, of about so many bytes before they are packed.
+    pub(crate) fn press(&self, capacity: usize) -> Press<'_> {
+        let mut bits = BitWriter::with_capacity(capacity);
         bits.push_bytes(&HEADER);
         self.codes.begin(&mut bits);
         Press {
             codes: &self.codes,
             bits,
             sum: Adler::default(),
-            text: Vec::with_capacity(12 << 10),
+            text: Vec::with_capacity(capacity),
             known: [0; PHRASES],
             repeated: None,
         }

@@ -58,7 +58,7 @@ fn things_packed_beforehand_are_joined_in_any_order() {
     let things: [&[u8]; 4] = [b"first first first", b"", &[0xff; 300], b"last"];
     let (packer, done) = Packer::new(&things);
     let joined = |order: &[usize]| {
-        let mut press = packer.press();
+        let mut press = packer.press(0);
         press.letters(b"head");
         for place in order {
             press.packed(&done[*place]);
@@ -98,7 +98,7 @@ proptest! {
         let long = [7; 300];
         let phrases: [&[u8]; 6] = [b"", b"Q", b"EMC\n/TD<</MCID ", b"ET\n", b".82 .79 .71 rg\n", &long];
         let (packer, done) = Packer::new(&things);
-        let mut press = packer.press();
+        let mut press = packer.press(0);
         let mut wanted = Vec::new();
         for part in &parts {
             let text = match part {
@@ -117,7 +117,7 @@ proptest! {
 fn phrases_are_written_once() {
     let (packer, _) = Packer::new(&[b"some words of a page"]);
     let pressed = |times: usize| {
-        let mut press = packer.press();
+        let mut press = packer.press(0);
         (0..times).for_each(|_| press.phrase(b"/Artifact BMC\n"));
         press.finish().len()
     };

@@ -37,7 +37,7 @@ pub(super) struct Drawing {
 /// the emblem is.
 pub(super) fn write(layout: &Layout, emblem: (f32, f32)) -> Drawing {
     let mut pen = Pen {
-        press: codes::packer().press(),
+        press: codes::packer().press(12 << 10),
         ink: Ink::with_capacity(1 << 10),
         glyphs: Default::default(),
         structure: &layout.structure,

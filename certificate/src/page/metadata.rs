@@ -147,7 +147,7 @@ struct Packet {
 impl Packet {
     fn new() -> Self {
         let (packer, parts) = &*PARTS;
-        Self { press: packer.press(), parts }
+        Self { press: packer.press(3 << 10), parts }
     }
 
     fn part(&mut self, part: Part) -> &mut Self {
