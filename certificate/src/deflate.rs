@@ -6,6 +6,7 @@
 
 mod adler;
 mod bits;
+mod fixed;
 mod huffman;
 mod inflate;
 mod matches;

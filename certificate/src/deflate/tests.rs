@@ -14,8 +14,22 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_inflated_without_panic(data: Vec<u8>) {
-        let _ = inflate(&dictionary(), &data, 100);
+    fn any_bytes_are_inflated_to_the_same_or_refused_alike(mut data: Vec<u8>, only_fixed: bool) {
+        if let (Some(first), true) = (data.first_mut(), only_fixed) {
+            *first = *first & !7 | 0b011;
+        }
+        prop_assert_eq!(inflate(&dictionary(), &data, 100), inflate::inflate_any(&dictionary(), &data, 100));
+    }
+
+    #[test]
+    fn one_changed_bit_is_inflated_to_the_same_or_refused_alike(
+        data in proptest::collection::vec(prop_oneof![0_u8..4, any::<u8>()], 1..300),
+        place: usize,
+    ) {
+        let mut packed = deflate(&dictionary(), &data);
+        let bit = place % (8 * packed.len());
+        packed[bit / 8] ^= 1 << (bit % 8);
+        prop_assert_eq!(inflate(&dictionary(), &packed, 300), inflate::inflate_any(&dictionary(), &packed, 300));
     }
 }
 
