@@ -121,3 +121,25 @@ fn write_page(mut page: Page<'_>) {
         pictures.pair(Name(name.as_bytes()), number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::structure::{Role, Structure};
+
+    #[test]
+    fn a_bundle_is_made_once_for_what_it_depends_on_and_few_are_kept() {
+        let mut structure = Structure::new();
+        let same = |one: &Rc<Bundle>, other: &Rc<Bundle>| Rc::ptr_eq(one, other);
+        let first = bundle(Language::Az, "Arayış", &structure.tree);
+        assert!(same(&first, &bundle(Language::Az, "Arayış", &structure.tree)));
+        assert!(!same(&first, &bundle(Language::En, "Arayış", &structure.tree)));
+        assert!(!same(&first, &bundle(Language::Az, "Başqa", &structure.tree)));
+        structure.leaf(Role::Paragraph, Structure::DOCUMENT);
+        assert!(!same(&first, &bundle(Language::Az, "Arayış", &structure.tree)));
+        for number in 0..2 * MAX_KEPT {
+            bundle(Language::Az, &number.to_string(), &structure.tree);
+            assert!(KEPT.with_borrow(Vec::len) <= MAX_KEPT);
+        }
+    }
+}

@@ -25,3 +25,16 @@ fn length(digit: u8) -> u8 {
         _ => digit - b'0',
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every sequence of bits is the beginning of exactly one code (RFC 1951 §3.2.2).
+    #[test]
+    fn every_symbol_has_a_code_and_none_is_wasted() {
+        let room = |digits: &[u8]| digits.iter().map(|digit| 1 << (15 - length(*digit))).sum::<u32>();
+        assert_eq!([room(LITERALS), room(DISTANCES)], [1 << 15; 2]);
+        assert!(!LITERALS.contains(&b'0') && !DISTANCES.contains(&b'0'));
+    }
+}
