@@ -16,6 +16,12 @@ impl Ink {
         self
     }
 
+    /// The same for bytes.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
     /// A whole number.
     pub(crate) fn whole(&mut self, number: impl Into<i64>) -> &mut Self {
         let number = number.into();
@@ -74,34 +80,23 @@ impl Ink {
         self.raw(digits.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    /// A string of any bytes. In parentheses, only these and the backslash would end it, and readers change line ends.
-    pub(crate) fn string(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self {
-        self.0.push(b'(');
-        for byte in bytes {
+    /// A glyph inside a string, in two bytes. In parentheses, only these and the backslash would end it, and readers change
+    /// line ends (§7.3.4.2).
+    pub(crate) fn glyph(&mut self, glyph: u16) -> &mut Self {
+        for byte in glyph.to_be_bytes() {
             match byte {
                 b'(' | b')' | b'\\' => self.0.extend_from_slice(&[b'\\', byte]),
                 b'\r' => self.0.extend_from_slice(b"\\r"),
                 _ => self.0.push(byte),
             }
         }
-        self.0.push(b')');
         self
     }
+}
 
-    /// Words for people: as they are when a byte a letter does, otherwise in UTF-16 behind its mark (§7.9.2.2).
-    pub(crate) fn text(&mut self, words: &str) -> &mut Self {
-        if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            self.string(words.bytes())
-        } else {
-            let units = std::iter::once(0xfeff).chain(words.encode_utf16());
-            self.string(units.flat_map(u16::to_be_bytes))
-        }
-    }
-
-    /// The object of this number.
-    pub(crate) fn reference(&mut self, number: u32) -> &mut Self {
-        self.whole(number).raw(" 0 R")
-    }
+/// Numbers in hundredths, for `pdf-writer`: finer ones only make a file longer.
+pub(crate) fn rounded<const N: usize>(numbers: [f32; N]) -> [f32; N] {
+    numbers.map(|number| (number * 100.0).round() / 100.0)
 }
 
 /// A length in hundredths of a point.
@@ -131,10 +126,9 @@ mod tests {
     }
 
     #[test]
-    fn strings_hold_any_bytes() {
-        assert_eq!(written(|ink| ink.string(*b"a(b)\\\r\n\0\xff")), b"(a\\(b\\)\\\\\\r\n\0\xff)");
-        assert_eq!(written(|ink| ink.text("Title (1)")), b"(Title \\(1\\))");
-        assert_eq!(written(|ink| ink.text("\u{259}")), b"(\xfe\xff\x02\x59)");
-        assert_eq!(written(|ink| ink.text("č")), b"(\xfe\xff\x01\\r)");
+    fn strings_hold_any_glyph() {
+        let glyphs = [0x28, 0x29, 0x5c, 0x0d, 0x0a, 0x1ff];
+        let wanted = b"\0\\(\0\\)\0\\\\\0\\r\0\n\x01\xff";
+        assert_eq!(written(|ink| glyphs.into_iter().fold(ink, Ink::glyph)), wanted);
     }
 }

@@ -5,6 +5,7 @@
 //! PDF/A-3 (level A) and PDF/UA-1, with the certificate attached as `certificate.cwt`.
 
 mod content;
+mod document;
 mod emblem;
 mod file;
 mod layout;
@@ -18,8 +19,8 @@ mod tests;
 mod text;
 mod values;
 
+pub use self::document::ATTACHMENT;
 use self::layout::Printed;
-pub use self::pdf::ATTACHMENT;
 use self::values::Values;
 use crate::claims::Claims;
 use crate::compact::{Compact, CompactError, DictionaryId};

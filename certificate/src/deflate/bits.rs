@@ -54,10 +54,18 @@ impl BitWriter {
 
     /// Adds what another one has.
     pub(super) fn append(&mut self, other: &Self) {
-        let (sixes, rest) = other.bytes[..other.length].as_chunks::<6>();
-        for six in sixes {
-            self.push(u64::from_le_bytes([six[0], six[1], six[2], six[3], six[4], six[5], 0, 0]), 48);
+        let end = self.length + other.length + 16;
+        if self.bytes.len() < end {
+            self.bytes.resize(2 * end, 0);
         }
+        let (eights, rest) = other.bytes[..other.length].as_chunks::<8>();
+        let (room, _) = self.bytes[self.length..].as_chunks_mut::<8>();
+        for (room, eight) in room.iter_mut().zip(eights) {
+            let eight = u64::from_le_bytes(*eight);
+            *room = (self.pending | eight << self.count).to_le_bytes();
+            self.pending = eight.checked_shr(64 - self.count).unwrap_or_default();
+        }
+        self.length += 8 * eights.len();
         for byte in rest {
             self.push(u64::from(*byte), 8);
         }

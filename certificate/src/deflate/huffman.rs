@@ -72,6 +72,11 @@ impl Codes {
         let (literals, distances) = lengths.split_at_mut(LITERALS);
         shortest(&counts.literals, LONGEST, literals);
         shortest(&counts.distances, LONGEST, distances);
+        Self::with_lengths(literals, distances)
+    }
+
+    /// The codes of these lengths, declared at the block's beginning.
+    pub(super) fn with_lengths(literals: &[u8], distances: &[u8]) -> Self {
         let mut codes = Self {
             literals: [Code::default(); LITERALS],
             distances: [Code::default(); DISTANCES],

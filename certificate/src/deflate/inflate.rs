@@ -6,10 +6,18 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-use super::Dictionary;
+use super::{Dictionary, fixed};
 
 /// Inflates `compressed` to at most `max` bytes; all of it must be used.
 pub fn inflate(dictionary: &Dictionary, compressed: &[u8], max: usize) -> Result<Vec<u8>, InflateError> {
+    match fixed::inflate(dictionary.bytes, compressed, max) {
+        Some(text) => Ok(text),
+        None => inflate_any(dictionary, compressed, max),
+    }
+}
+
+/// The same for blocks of every kind, by `miniz_oxide`, which says what is wrong.
+pub(super) fn inflate_any(dictionary: &Dictionary, compressed: &[u8], max: usize) -> Result<Vec<u8>, InflateError> {
     SCRATCH.with_borrow_mut(|scratch| scratch.inflate(dictionary, compressed, max))
 }
 

@@ -4,18 +4,9 @@ use super::WINDOW;
 
 pub(super) const MAX_MATCH: usize = 258;
 /// Shorter matches are not looked for: in texts of some kilobytes they save next to nothing.
-const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 const HASH_BITS: u32 = 12;
 const NONE: u32 = u32::MAX;
-
-/// How hard repetitions are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effort {
-    /// For what is packed for every page.
-    Quick,
-    /// For what is packed once.
-    Thorough,
-}
 
 /// One step through a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,62 +22,25 @@ impl Step {
     }
 }
 
-/// Steps through `data`, each handed to `take`.
-pub(super) fn for_each_step(data: &[u8], effort: Effort, take: impl FnMut(Step)) {
-    match effort {
-        Effort::Quick => quick(data, take),
-        Effort::Thorough => thorough(data, take),
-    }
-}
-
-/// Takes the longer of two matches, those with the last two places where four bytes of the same hash begin.
-fn quick(data: &[u8], mut take: impl FnMut(Step)) {
-    let mut places = vec![[NONE; 2]; 1 << (HASH_BITS - 1)];
+/// Steps that take what is as it was two bytes before, each handed to `take`.
+pub(super) fn runs(data: &[u8], mut take: impl FnMut(Step)) {
+    const BACK: usize = 2;
     let mut at = 0;
-    while let Some(eight) = eight(data, at) {
-        let found = remember(&mut places, eight, at).map(|place| common_of_eight(data, place, at, eight));
-        let best = if found[1].length > found[0].length { found[1] } else { found[0] };
-        if best.length < LEAST {
+    while at < data.len() {
+        let end = data.len().min(at + MAX_MATCH);
+        let length = at.checked_sub(BACK).map_or(0, |before| common(&data[before..], &data[at..end]));
+        if length < LEAST {
             take(Step::Literal(data[at]));
             at += 1;
-            continue;
+        } else {
+            take(Step::found(length, BACK));
+            at += length;
         }
-        let end = data.len().min(at + MAX_MATCH);
-        let length = if best.length < 8 { best.length } else { common(&data[at - best.distance..], &data[at..end]) };
-        take(Step::found(length, best.distance));
-        for inside in at + 1..at + length.min(8) {
-            if let Some(eight) = self::eight(data, inside) {
-                remember(&mut places, eight, inside);
-            }
-        }
-        at += length;
     }
-    data[at..].iter().for_each(|byte| take(Step::Literal(*byte)));
 }
 
-fn eight(data: &[u8], at: usize) -> Option<u64> {
-    data.get(at..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))
-}
-
-/// Makes a place known by the first four of its bytes; says which the last two of their kind were.
-#[expect(clippy::cast_possible_truncation, reason = "the first four bytes, and texts far shorter than 4 GB")]
-fn remember(places: &mut [[u32; 2]], eight: u64, at: usize) -> [u32; 2] {
-    let hash = (eight as u32).wrapping_mul(0x9e37_79b1) >> (33 - HASH_BITS);
-    let bucket = &mut places[hash as usize];
-    let before = *bucket;
-    *bucket = [at as u32, before[0]];
-    before
-}
-
-/// How many of the eight bytes at `at` stand at `place` too; none if nothing is known of it or it is too far away.
-fn common_of_eight(data: &[u8], place: u32, at: usize, here: u64) -> Found {
-    let distance = at.wrapping_sub(place as usize);
-    let there = eight(data, at.wrapping_sub(distance)).filter(|_| distance <= WINDOW).unwrap_or(!here);
-    Found { length: (there ^ here).trailing_zeros() as usize / 8, distance }
-}
-
-/// Takes the longest match unless a longer one begins at the next byte.
-fn thorough(data: &[u8], mut take: impl FnMut(Step)) {
+/// Steps that take the longest match unless a longer one begins at the next byte, each handed to `take`.
+pub(super) fn thorough(data: &[u8], mut take: impl FnMut(Step)) {
     let mut chains = Chains::new(data);
     let mut at = 0;
     let mut known = None;

@@ -1,5 +1,7 @@
 //! The shortest block of fixed codes, with a preset dictionary.
 
+use std::ops::RangeInclusive;
+
 use super::WINDOW;
 use super::bits::BitWriter;
 use super::huffman::Codes;
@@ -71,10 +73,13 @@ fn shortest_parse(dictionary: &Dictionary, data: &[u8]) -> Vec<Step> {
     let mut steps = Vec::with_capacity(data.len());
     for at in (0..data.len()).rev() {
         let mut best = (cost[at + 1] + u32::from(fixed_length(data[at].into())), Step::Literal(data[at]));
-        for_each_match(&places, &text, start + at, |length, distance| {
-            let bits = cost[at + length] + match_bits(length, distance);
-            if bits < best.0 {
-                best = (bits, Step::found(length, distance));
+        for_each_match(&places, &text, start + at, |lengths, distance| {
+            let far = u32::from(FIXED_DISTANCE) + distance_symbol(distance).extra;
+            for length in lengths {
+                let bits = cost[at + length] + LENGTH_BITS[length] + far;
+                if bits < best.0 {
+                    best = (bits, Step::found(length, distance));
+                }
             }
         });
         cost[at] = best.0;
@@ -97,8 +102,8 @@ fn follow(steps: &[Step]) -> Vec<Step> {
     path
 }
 
-/// Gives each length that matches at `at`, with the nearest distance of that length: farther ones never cost less.
-fn for_each_match(places: &Places, text: &[u8], at: usize, mut found: impl FnMut(usize, usize)) {
+/// Gives all lengths that match at `at`, with the nearest distance of each: farther ones never cost less.
+fn for_each_match(places: &Places, text: &[u8], at: usize, mut found: impl FnMut(RangeInclusive<usize>, usize)) {
     let limit = MAX_MATCH.min(text.len() - at);
     let mut longest = MIN_MATCH - 1;
     let mut place = places.before.get(at).copied().unwrap_or(NONE);
@@ -107,16 +112,28 @@ fn for_each_match(places: &Places, text: &[u8], at: usize, mut found: impl FnMut
         if distance > WINDOW {
             break;
         }
-        let length = common(&text[at - distance..], &text[at..at + limit]);
-        for length in longest + 1..=length {
-            found(length, distance);
+        // Most places match no longer than the ones before, and one byte shows it.
+        let length = if text[place as usize + longest] == text[at + longest] {
+            common(&text[at - distance..], &text[at..at + limit])
+        } else {
+            0
+        };
+        if length > longest {
+            found(longest + 1..=length, distance);
+            longest = length;
         }
-        longest = longest.max(length);
         place = places.before[place as usize];
     }
 }
 
-fn match_bits(length: usize, distance: usize) -> u32 {
-    let symbol = length_symbol(length);
-    u32::from(fixed_length(symbol.number.into()) + FIXED_DISTANCE) + symbol.extra + distance_symbol(distance).extra
-}
+/// How many bits a length takes.
+const LENGTH_BITS: [u32; MAX_MATCH + 1] = {
+    let mut bits = [0; MAX_MATCH + 1];
+    let mut length = MIN_MATCH;
+    while length <= MAX_MATCH {
+        let symbol = length_symbol(length);
+        bits[length] = fixed_length(symbol.number as usize) as u32 + symbol.extra;
+        length += 1;
+    }
+    bits
+};

@@ -16,7 +16,7 @@ pub(super) struct Symbol {
 
 /// The symbol of a length from 3 to 258.
 #[expect(clippy::cast_possible_truncation, reason = "lengths have nine bits")]
-pub(super) fn length_symbol(length: usize) -> Symbol {
+pub(super) const fn length_symbol(length: usize) -> Symbol {
     let above = length as u32 - 3;
     match above {
         0..8 => Symbol { number: 257 + above as u16, value: 0, extra: 0 },
@@ -42,7 +42,7 @@ pub(super) fn distance_symbol(distance: usize) -> Symbol {
 }
 
 /// How many bits the fixed code of a literal or length has.
-pub(super) fn fixed_length(symbol: usize) -> u8 {
+pub(super) const fn fixed_length(symbol: usize) -> u8 {
     match symbol {
         0..=143 | 280.. => 8,
         144..=255 => 9,

@@ -27,8 +27,15 @@ impl GlyphSet {
         }
     }
 
-    pub(crate) fn contains(&self, glyph: u16) -> bool {
-        self.0.get(usize::from(glyph / 64)).is_some_and(|word| word >> (glyph % 64) & 1 == 1)
+    /// From the first on.
+    fn iter(&self) -> impl Iterator<Item = u16> {
+        (0_u16..).step_by(64).zip(self.0).flat_map(|(first, mut word)| {
+            std::iter::from_fn(move || {
+                let bit = u16::try_from(word.trailing_zeros()).ok().filter(|_| word != 0)?;
+                word &= word - 1;
+                Some(first + bit)
+            })
+        })
     }
 }
 
@@ -103,36 +110,43 @@ impl Outlines {
     pub(super) fn subset(&self, used: &GlyphSet) -> Subset {
         let mut kept = used.clone();
         kept.insert(0);
-        let shown = |glyph: &u16| used.contains(*glyph);
-        for glyph in (0_u16..).take(self.glyphs.len()).filter(shown) {
-            self.glyphs[usize::from(glyph)].parts.iter().for_each(|part| kept.insert(*part));
+        for glyph in used.iter() {
+            self.parts(glyph).iter().for_each(|part| kept.insert(*part));
         }
-        let glyphs =
-            || (0_u16..).zip(&self.glyphs).filter(|(number, _)| kept.contains(*number)).map(|(_, glyph)| glyph);
-        let length: usize = glyphs().map(|glyph| glyph.length).sum();
-        let glyf_sum = glyphs().fold(0, |sum: u32, glyph| sum.wrapping_add(glyph.checksum));
-        let head = self.front(&kept, length, glyf_sum);
-        Subset { length: head.len() + length, deflated: self.packer.join(&head, glyphs().map(|glyph| &glyph.packed)) }
+        let glyphs: Vec<(u16, &Glyph)> =
+            kept.iter().filter_map(|number| Some((number, self.glyphs.get(usize::from(number))?))).collect();
+        let length: usize = glyphs.iter().map(|(_, glyph)| glyph.length).sum();
+        let front = self.front(&glyphs, length);
+        let mut press = self.packer.press(length + front.len());
+        press.runs(&front);
+        for (_, glyph) in glyphs {
+            press.packed(&glyph.packed);
+        }
+        Subset { length: front.len() + length, deflated: press.finish() }
+    }
+
+    fn parts(&self, glyph: u16) -> &[u16] {
+        self.glyphs.get(usize::from(glyph)).map_or(&[], |glyph| &glyph.parts)
     }
 
     /// Everything in front of the outlines.
     #[expect(clippy::cast_possible_truncation, reason = "a font has some ten thousand bytes")]
-    fn front(&self, kept: &GlyphSet, glyf_length: usize, glyf_sum: u32) -> Vec<u8> {
-        let (mut hmtx, mut loca) = (Vec::new(), vec![0, 0]);
-        let mut end = 0;
-        let count =
-            (0..).zip(&self.glyphs).filter(|(number, _)| kept.contains(*number)).map(|(number, _)| number + 1).max();
-        let count = count.unwrap_or(0);
-        for (number, glyph) in (0..count).zip(&self.glyphs) {
-            let there = kept.contains(number);
-            end += if there { glyph.length } else { 0 };
-            hmtx.extend_from_slice(if there { &glyph.metrics } else { &[0; 4] });
-            loca.extend_from_slice(&((end / 2) as u16).to_be_bytes());
+    fn front(&self, kept: &[(u16, &Glyph)], glyf_length: usize) -> Vec<u8> {
+        let count = kept.last().map_or(0, |(number, _)| number + 1);
+        let (mut hmtx, mut loca) = (vec![[0; 4]; count.into()], vec![[0; 2]; usize::from(count) + 1]);
+        let (mut end, mut glyf_sum) = (0, 0_u32);
+        let mut kept = kept.iter().peekable();
+        while let Some((number, glyph)) = kept.next() {
+            end += glyph.length;
+            glyf_sum = glyf_sum.wrapping_add(glyph.checksum);
+            hmtx[usize::from(*number)] = glyph.metrics;
+            let next = kept.peek().map_or(count, |(next, _)| *next);
+            loca[usize::from(*number) + 1..=next.into()].fill(((end / 2) as u16).to_be_bytes());
         }
         let (mut hhea, mut maxp) = (self.hhea.clone(), self.maxp.clone());
         hhea[34..36].copy_from_slice(&count.to_be_bytes());
         maxp[4..6].copy_from_slice(&count.to_be_bytes());
-        let tables: [&[u8]; 5] = [&self.head, &hhea, &hmtx, &loca, &maxp];
+        let tables: [&[u8]; 5] = [&self.head, &hhea, hmtx.as_flattened(), loca.as_flattened(), &maxp];
         let mut front = Vec::with_capacity(4 << 10);
         // The version, the number of tables, and what a search by halving needs.
         front.extend_from_slice(&[0, 1, 0, 0, 0, 6, 0, 64, 0, 2, 0, 32]);

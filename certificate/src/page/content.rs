@@ -1,30 +1,34 @@
-//! The page's content stream.
+//! The page's content stream. `pdf-writer` would write strings in hexadecimal or octal digits, and a page is mostly strings:
+//! its bytes go to press as they are written.
 
-use super::layout::{Colour, HEIGHT, Item, Layout, Placed, WIDTH};
+mod codes;
+
+use super::layout::{Colour, HEIGHT, Item, Layout, WIDTH, Words};
 use super::ornament;
 use super::structure::{Content as Marked, Structure};
+use super::text::Cell;
+use crate::deflate::Press;
 use crate::font::{GlyphSet, Weight};
 use crate::ink::{Ink, hundredths};
 
-/// What the resources call the fonts, the QR code, the frame and the emblem.
-pub(super) const REGULAR: &str = "R";
-pub(super) const SEMIBOLD: &str = "S";
+/// What the resources call the QR code, the frame, the emblem and the small star.
 pub(super) const SYMBOL: &str = "Q";
 pub(super) const FRAME: &str = "F";
 pub(super) const EMBLEM: &str = "E";
+pub(super) const STAR: &str = "T";
 
 /// What the resources call a font.
-fn font_name(weight: Weight) -> &'static str {
+pub(super) fn font_name(weight: Weight) -> &'static str {
     match weight {
-        Weight::Regular => REGULAR,
-        Weight::Semibold => SEMIBOLD,
+        Weight::Regular => "R",
+        Weight::Semibold => "S",
     }
 }
 
 /// What a page draws.
 pub(super) struct Drawing {
-    /// The operators.
-    pub(super) ink: Ink,
+    /// The operators as a zlib stream.
+    pub(super) deflated: Vec<u8>,
     /// The glyphs of the regular and of the semibold font.
     pub(super) glyphs: [GlyphSet; 2],
 }
@@ -33,21 +37,27 @@ pub(super) struct Drawing {
 /// the emblem is.
 pub(super) fn write(layout: &Layout, emblem: (f32, f32)) -> Drawing {
     let mut pen = Pen {
-        drawing: Drawing { ink: Ink::with_capacity(12 << 10), glyphs: Default::default() },
+        press: codes::packer().press(12 << 10),
+        ink: Ink::with_capacity(1 << 10),
+        glyphs: Default::default(),
         structure: &layout.structure,
         emblem,
         font: None,
         fill: None,
     };
-    pen.ink().raw("/Artifact<</Type/Background/BBox[0 0 ").places([WIDTH, HEIGHT]).raw("]>>BDC\n/");
-    pen.ink().raw(FRAME).raw(" Do\nEMC\n");
+    pen.ink.raw("/Artifact<</Type/Background/BBox[0 0 ").places([WIDTH, HEIGHT]).raw("]>>BDC\n/");
+    pen.ink.raw(FRAME).raw(" Do\nEMC\n");
+    pen.once();
     layout.items.iter().for_each(|item| pen.item(item));
-    pen.drawing
+    Drawing { deflated: pen.press.finish(), glyphs: pen.glyphs }
 }
 
 /// Writes operators, and only those that change something.
 struct Pen<'a> {
-    drawing: Drawing,
+    press: Press<'a>,
+    /// What goes to press next.
+    ink: Ink,
+    glyphs: [GlyphSet; 2],
     structure: &'a Structure,
     emblem: (f32, f32),
     font: Option<(Weight, i32)>,
@@ -55,92 +65,121 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn ink(&mut self) -> &mut Ink {
-        &mut self.drawing.ink
+    /// Sends what this page says once.
+    fn once(&mut self) {
+        self.press.letters(&self.ink.0);
+        self.ink.0.clear();
+    }
+
+    /// Sends what this page may say several times.
+    fn again(&mut self) {
+        self.press.phrase(&self.ink.0);
+        self.ink.0.clear();
+    }
+
+    fn phrase(&mut self, phrase: &str) {
+        self.press.phrase(phrase.as_bytes());
     }
 
     fn item(&mut self, item: &Item) {
         match item {
-            Item::Text { content: marked, lines } => {
+            Item::Text { content: marked, words } => {
                 self.begin(*marked);
-                self.ink().raw("BT\n");
-                self.lines(lines);
-                self.ink().raw("ET\nEMC\n");
+                self.phrase(">>BDC\nBT\n");
+                self.words(words);
+                self.phrase("ET\nEMC\n");
             }
             Item::Symbol { content: marked, x, y, side } => {
                 self.begin(*marked);
-                self.ink().raw("q 0 g ").places([*side, 0.0, 0.0, *side, *x, HEIGHT - y - side]).raw("cm\n/");
-                self.ink().raw(SYMBOL).raw(" Do Q\nEMC\n");
+                self.ink.raw(">>BDC\nq 0 g ").places([*side, 0.0, 0.0, *side, *x, HEIGHT - y - side]).raw("cm\n/");
+                self.ink.raw(SYMBOL).raw(" Do Q\nEMC\n");
+                self.once();
             }
             Item::Rule { x, y, width, thickness, colour } => {
-                self.ink().raw("/Artifact BMC\n");
+                self.phrase("/Artifact BMC\n");
                 self.set_fill(*colour);
-                self.ink().places([*x, HEIGHT - y - thickness / 2.0, *width, *thickness]).raw("re f\nEMC\n");
+                self.ink.places([*x]);
+                self.again();
+                self.ink.places([HEIGHT - y - thickness / 2.0]);
+                self.once();
+                self.ink.places([*width, *thickness]).raw("re f\nEMC\n");
+                self.again();
             }
             Item::Star { x, y, radius } => {
-                self.ink().raw("/Artifact BMC\n");
-                ornament::small_star(self.ink(), *x, HEIGHT - y, *radius);
-                self.fill = None;
-                self.ink().raw("EMC\n");
+                let factor = 2.0 * radius / ornament::STAR;
+                self.picture(STAR, [factor, factor], [x - radius, HEIGHT - y - radius]);
             }
             Item::Emblem { x, y, width, height } => {
                 let (units_across, units_up) = self.emblem;
-                self.ink().raw("/Artifact BMC\nq ").factor(width / units_across).raw(" 0 0 ");
-                self.ink().factor(height / units_up).raw(" ").places([*x, HEIGHT - y - height]).raw("cm\n/");
-                self.ink().raw(EMBLEM).raw(" Do Q\nEMC\n");
+                self.picture(EMBLEM, [width / units_across, height / units_up], [*x, HEIGHT - y - height]);
             }
         }
     }
 
-    fn begin(&mut self, marked: Marked) {
-        let role = self.structure.role(marked).name();
-        self.ink().raw("/").raw(role).raw("<</MCID ").whole(marked.number()).raw(">>BDC\n");
+    /// Draws what is only ornament, as large as these factors make it.
+    fn picture(&mut self, name: &str, [across, up]: [f32; 2], at: [f32; 2]) {
+        self.ink.raw("/Artifact BMC\nq ").factor(across).raw(" 0 0 ").factor(up).raw(" ").places(at);
+        self.ink.raw("cm\n/").raw(name).raw(" Do Q\nEMC\n");
+        self.once();
     }
 
-    fn lines(&mut self, lines: &[Placed]) {
+    fn begin(&mut self, marked: Marked) {
+        let role = self.structure.role(marked).kind().to_name();
+        self.ink.raw("/").bytes(role.0).raw("<</MCID ");
+        self.again();
+        self.ink.whole(marked.number());
+        self.once();
+    }
+
+    fn words(&mut self, words: &Words) {
         let mut before = (0, 0);
-        for placed in lines {
+        for placed in &words.lines {
             let here = (hundredths(placed.x), hundredths(HEIGHT - placed.y));
-            self.ink().hundredths(here.0 - before.0).raw(" ").hundredths(here.1 - before.1).raw(" Td\n");
+            self.ink.hundredths(here.0 - before.0).raw(" ");
+            self.again();
+            self.ink.hundredths(here.1 - before.1);
+            self.once();
+            self.phrase(" Td\n");
             before = here;
-            for run in &placed.line.runs {
-                self.set_font(run.weight, hundredths(placed.size));
+            for run in words.glyphs[placed.line.glyphs.clone()].chunk_by(|one, next| one.weight == next.weight) {
+                self.set_font(run[0].weight, hundredths(placed.size));
                 self.set_fill(placed.colour);
-                self.run(run.weight, &run.glyphs);
+                self.run(run);
             }
         }
     }
 
     fn set_font(&mut self, weight: Weight, size: i32) {
         if self.font.replace((weight, size)) != Some((weight, size)) {
-            self.ink().raw("/").raw(font_name(weight)).raw(" ").hundredths(size).raw(" Tf\n");
+            self.ink.raw("/").raw(font_name(weight)).raw(" ").hundredths(size).raw(" Tf\n");
+            self.again();
         }
     }
 
     fn set_fill(&mut self, colour: Colour) {
         if self.fill.replace(colour) != Some(colour) {
-            self.ink().places(colour).raw("rg\n");
+            self.ink.places(colour).raw("rg\n");
+            self.again();
         }
     }
 
-    /// Shows glyphs, moved together where the font says so.
-    fn run(&mut self, weight: Weight, glyphs: &[(u16, i32)]) {
-        let used = &mut self.drawing.glyphs[usize::from(weight == Weight::Semibold)];
-        for (glyph, _) in glyphs {
-            used.insert(*glyph);
-        }
-        let ink = &mut self.drawing.ink;
-        ink.raw("[");
-        let mut rest = glyphs;
-        while !rest.is_empty() {
-            let end = rest.iter().position(|(_, behind)| *behind != 0).map_or(rest.len(), |last| last + 1);
-            let (shown, behind) = rest.split_at(end);
-            ink.string(shown.iter().flat_map(|(glyph, _)| glyph.to_be_bytes()));
-            if let Some((_, moved)) = shown.last().filter(|(_, moved)| *moved != 0) {
-                ink.whole(-*moved);
+    /// Shows glyphs of one weight, moved together where the font says so.
+    fn run(&mut self, run: &[Cell]) {
+        let weight = run[0].weight;
+        let blank = weight.font().glyph(' ').unwrap_or_default();
+        self.phrase("[(");
+        for (place, cell) in run.iter().enumerate() {
+            self.glyphs[usize::from(weight == Weight::Semibold)].insert(cell.glyph);
+            self.ink.glyph(cell.glyph);
+            match run.get(place + 1).map(|next| cell.kerning(next)) {
+                None | Some(0) => {}
+                Some(kerning) => _ = self.ink.raw(")").whole(-kerning).raw("("),
             }
-            rest = behind;
+            if cell.glyph == blank {
+                self.again();
+            }
         }
-        ink.raw("]TJ\n");
+        self.again();
+        self.phrase(")]TJ\n");
     }
 }

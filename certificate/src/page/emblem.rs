@@ -2,14 +2,17 @@
 
 use std::sync::LazyLock;
 
-use super::file::{File, Number, Prepared};
+use pdf_writer::types::Predictor;
+use pdf_writer::{Chunk, Filter, Finish, Name, Rect, Ref};
+
+use super::file::{File, Prepared};
 use super::ornament;
 use super::resources::EMBLEM;
 use crate::document_type::{Channels, DocumentType, Drawn, Logo};
 
 static STAR: LazyLock<Prepared> = LazyLock::new(|| {
     let side = ornament::EMBLEM;
-    Prepared::packed(EMBLEM, &form(side, side), &ornament::emblem().0)
+    Prepared::new(EMBLEM, &ornament::emblem(), |chunk, data| form(chunk, EMBLEM, [side, side], data))
 });
 
 /// How many units wide and high it is where it is drawn.
@@ -35,29 +38,30 @@ fn size(logo: Option<&Logo>) -> (f32, f32) {
 }
 
 /// Writes it.
-pub(super) fn write(file: &mut File, number: Number, document_type: &DocumentType) {
-    let Some(logo) = document_type.logo() else { return file.prepared(&STAR) };
-    let (width, height) = logo.size();
-    match logo.drawn() {
-        Drawn::Outlines(deflated) => {
-            let (width, height) = size(Some(logo));
-            file.stream(number, &format!("{}/Filter/FlateDecode", form(width, height)), deflated);
-        }
-        Drawn::Picture(channels, deflated) => {
-            let (space, count) = match channels {
-                Channels::Grey => ("Gray", 1),
-                Channels::Rgb => ("RGB", 3),
-            };
-            let dictionary = format!(
-                "/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/Device{space}/BitsPerComponent 8\
-                 /Filter/FlateDecode/DecodeParms<</Predictor 15/Colors {count}/Columns {width}>>"
-            );
-            file.stream(number, &dictionary, deflated);
-        }
-    }
+pub(super) fn write(file: &mut File, document_type: &DocumentType) {
+    let Some(logo) = document_type.logo() else { return file.add_prepared(&STAR) };
+    file.add(EMBLEM, |chunk| match logo.drawn() {
+        Drawn::Outlines(deflated) => form(chunk, EMBLEM, size(Some(logo)).into(), deflated),
+        Drawn::Picture(channels, deflated) => picture(chunk, logo, *channels, deflated),
+    });
 }
 
-/// The dictionary of a drawing of this size.
-pub(super) fn form(width: f32, height: f32) -> String {
-    format!("/Type/XObject/Subtype/Form/BBox[0 0 {width} {height}]/Resources<<>>")
+fn picture(chunk: &mut Chunk, logo: &Logo, channels: Channels, deflated: &[u8]) {
+    let (space, count) = match channels {
+        Channels::Grey => ("DeviceGray", 1),
+        Channels::Rgb => ("DeviceRGB", 3),
+    };
+    let (width, height) = logo.size();
+    let [width, height] = [width, height].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
+    let mut image = chunk.image_xobject(EMBLEM, deflated);
+    image.width(width).height(height).bits_per_component(8).color_space_name(Name(space.as_bytes()));
+    image.filter(Filter::FlateDecode);
+    image.decode_parms().predictor(Predictor::PngOptimum).colors(count).columns(width);
+}
+
+/// Writes a drawing of this size that was packed.
+pub(super) fn form(chunk: &mut Chunk, number: Ref, [width, height]: [f32; 2], deflated: &[u8]) {
+    let mut form = chunk.form_xobject(number, deflated);
+    form.bbox(Rect::new(0.0, 0.0, width, height)).resources().finish();
+    form.filter(Filter::FlateDecode);
 }

@@ -1,14 +1,12 @@
-//! The file around the page's objects: PDF 1.7, whose dictionaries are packed together (ISO 32000-1 §7.5.7) and found by a
-//! packed table (§7.5.8).
+//! The file around the page's objects: PDF 1.7, written by `pdf-writer`, but for what it does not know: objects that are
+//! packed together (ISO 32000-1 §7.5.7), and the table that finds these too (§7.5.8).
 
-use crate::deflate::{Effort, zlib};
-use crate::ink::Ink;
+use pdf_writer::{Chunk, Filter, Finish, Name, Obj, Pdf, Ref, Settings, Str};
 
-/// A comment of four bytes past ASCII tells programs that the file is not text (§7.5.2).
-const HEADER: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
+use crate::deflate::zlib;
 
-/// An object's number.
-pub(super) type Number = u32;
+/// No blank that can be left out.
+pub(super) const SHORT: Settings = Settings { pretty: false };
 
 /// Where an object is.
 #[derive(Clone, Copy, Debug)]
@@ -16,139 +14,143 @@ enum Place {
     Nowhere,
     /// From this byte on.
     At(usize),
-    /// Among the packed ones.
-    Packed(usize),
+    /// In this place of another one.
+    Packed(Ref, usize),
 }
 
 /// A file that is being written.
 pub(super) struct File {
-    ink: Ink,
+    pdf: Pdf,
     places: Vec<Place>,
-    packed: Ink,
-    /// Number and place of each packed object.
-    members: Vec<(Number, usize)>,
 }
 
 /// What the table of objects says beside their places.
 pub(super) struct Trailer {
-    pub(super) root: Number,
-    pub(super) info: Number,
-    /// The numbers of the packed objects and of the table, greater than all others.
-    pub(super) own: [Number; 2],
+    /// The table's own number, greater than all others.
+    pub(super) number: Ref,
+    pub(super) root: Ref,
+    pub(super) info: Ref,
     pub(super) id: [u8; 16],
 }
 
 impl File {
     pub(super) fn new() -> Self {
-        let mut ink = Ink::with_capacity(32 << 10);
-        ink.0.extend_from_slice(HEADER);
-        Self { ink, places: vec![Place::Nowhere], packed: Ink::with_capacity(8 << 10), members: Vec::with_capacity(96) }
+        Self { pdf: Pdf::with_settings_and_capacity(SHORT, 32 << 10), places: vec![Place::Nowhere] }
     }
 
-    /// Adds a dictionary, an array or another value, as `write` writes it.
-    pub(super) fn object(&mut self, number: Number, write: impl FnOnce(&mut Ink)) {
-        self.enter(number, Place::Packed(self.members.len()));
-        self.members.push((number, self.packed.0.len()));
-        write(&mut self.packed);
-        self.packed.raw("\n");
+    /// Adds the object with this number, as `write` writes it.
+    pub(super) fn add(&mut self, number: Ref, write: impl FnOnce(&mut Chunk)) {
+        self.enter(number, Place::At(self.pdf.len()));
+        write(&mut self.pdf);
     }
 
-    /// Adds a stream; `dictionary` says all but its length.
-    pub(super) fn stream(&mut self, number: Number, dictionary: &str, data: &[u8]) {
-        self.enter(number, Place::At(self.ink.0.len()));
-        write_stream(&mut self.ink, number, dictionary.as_bytes(), data);
+    /// Adds a stream that many files have.
+    pub(super) fn add_prepared(&mut self, stream: &Prepared) {
+        self.add(stream.number, |pdf| pdf.extend(&stream.chunk));
     }
 
-    /// Adds a stream that was written before.
-    pub(super) fn prepared(&mut self, stream: &Prepared) {
-        self.enter(stream.number, Place::At(self.ink.0.len()));
-        self.ink.0.extend_from_slice(&stream.bytes);
-    }
-
-    fn enter(&mut self, number: Number, place: Place) {
-        let number = number as usize;
-        if self.places.len() <= number {
-            self.places.resize(number + 1, Place::Nowhere);
+    /// Adds objects that are packed together.
+    pub(super) fn add_bundle(&mut self, bundle: &Bundle) {
+        self.add_prepared(&bundle.stream);
+        for (place, member) in bundle.members.iter().enumerate() {
+            self.enter(*member, Place::Packed(bundle.stream.number, place));
         }
-        self.places[number] = place;
     }
 
-    /// The whole file.
+    fn enter(&mut self, number: Ref, place: Place) {
+        let index = number.get().unsigned_abs() as usize;
+        if self.places.len() <= index {
+            self.places.resize(index + 1, Place::Nowhere);
+        }
+        self.places[index] = place;
+    }
+
+    /// The whole file. The table is not packed: that would save 150 bytes, and take longer than all dictionaries.
     pub(super) fn finish(mut self, trailer: &Trailer) -> Vec<u8> {
-        let [packed, table] = trailer.own;
-        self.write_packed(packed);
-        let start = self.ink.0.len();
-        self.enter(table, Place::At(start));
-        let rows = zlib(&self.rows(packed), Effort::Quick);
-        let size = self.places.len();
-        let mut dictionary = Ink::with_capacity(160);
-        dictionary.raw("/Type/XRef/Size ").whole(number(size)).raw("/W[1 3 2]/Root ").reference(trailer.root);
-        dictionary.raw("/Info ").reference(trailer.info).raw("/ID[").string(trailer.id).string(trailer.id);
-        dictionary.raw("]/Filter/FlateDecode");
-        write_stream(&mut self.ink, table, &dictionary.0, &rows);
-        self.ink.raw("startxref\n").whole(number(start)).raw("\n%%EOF");
-        self.ink.0
+        let start = self.pdf.len();
+        self.enter(trailer.number, Place::At(start));
+        let (rows, widths) = rows(&self.places, start);
+        let mut table = self.pdf.stream(trailer.number, &rows);
+        table.pair(Name(b"Type"), Name(b"XRef")).pair(Name(b"Size"), trailer.number.get() + 1);
+        table.insert(Name(b"W")).array().items(widths);
+        table.pair(Name(b"Root"), trailer.root).pair(Name(b"Info"), trailer.info);
+        table.insert(Name(b"ID")).array().items([Str(&trailer.id); 2]);
+        table.finish();
+        [self.pdf.as_bytes(), format!("startxref\n{start}\n%%EOF").as_bytes()].concat()
     }
+}
 
-    fn write_packed(&mut self, own: Number) {
-        let mut content = Ink::with_capacity(self.packed.0.len() + 12 * self.members.len());
-        for (member, at) in &self.members {
-            content.whole(*member).raw(" ").whole(number(*at)).raw(" ");
-        }
-        let first = content.0.len();
-        content.0.extend_from_slice(&self.packed.0);
-        let count = self.members.len();
-        self.enter(own, Place::At(self.ink.0.len()));
-        let mut dictionary = Ink::with_capacity(80);
-        dictionary.raw("/Type/ObjStm/N ").whole(number(count)).raw("/First ").whole(number(first));
-        dictionary.raw("/Filter/FlateDecode");
-        write_stream(&mut self.ink, own, &dictionary.0, &zlib(&content.0, Effort::Quick));
-    }
-
-    /// The table: a kind of one byte, a place of three, and two more.
-    fn rows(&self, packed: Number) -> Vec<u8> {
-        let row = |place: &Place| match place {
-            Place::Nowhere => (0, 0, u16::MAX),
-            Place::At(at) => (1, number(*at), 0),
-            Place::Packed(index) => (2, packed, u16::try_from(*index).unwrap_or(u16::MAX)),
+/// The table's rows and the widths of their columns: a kind, a place up to `last`, and a place in another object.
+#[expect(clippy::cast_possible_truncation, reason = "a page has less than 16 MB and 65,536 objects")]
+fn rows(places: &[Place], last: usize) -> (Vec<u8>, [i32; 3]) {
+    let wide = |most: usize| 1 + u8::from(most >= 1 << 8) + u8::from(most >= 1 << 16);
+    let widths = [1, wide(last), wide(places.len())];
+    let [_, far, near] = widths.map(usize::from);
+    let mut rows = Vec::with_capacity(places.len() * (1 + far + near));
+    for place in places {
+        let (kind, first, second) = match place {
+            Place::Nowhere => (0, 0, 0),
+            Place::At(at) => (1, *at as u32, 0),
+            Place::Packed(other, place) => (2, other.get().unsigned_abs(), *place as u32),
         };
-        let bytes = |(kind, place, index): (u8, u32, u16)| {
-            let ([_, place @ ..], index) = (place.to_be_bytes(), index.to_be_bytes());
-            [kind, place[0], place[1], place[2], index[0], index[1]]
-        };
-        self.places.iter().flat_map(|place| bytes(row(place))).collect()
+        rows.push(kind);
+        rows.extend_from_slice(&first.to_be_bytes()[4 - far..]);
+        rows.extend_from_slice(&second.to_be_bytes()[4 - near..]);
     }
+    (rows, widths.map(i32::from))
 }
 
 /// A stream that many files have.
 pub(super) struct Prepared {
-    number: Number,
-    bytes: Vec<u8>,
+    number: Ref,
+    chunk: Chunk,
 }
 
 impl Prepared {
-    /// Packs a stream as hard as possible.
-    pub(super) fn packed(number: Number, dictionary: &str, data: &[u8]) -> Self {
-        Self::new(number, &format!("{dictionary}/Filter/FlateDecode"), &zlib(data, Effort::Thorough))
-    }
-
-    /// A stream of these bytes; `dictionary` says all but their number.
-    pub(super) fn new(number: Number, dictionary: &str, data: &[u8]) -> Self {
-        let mut ink = Ink::with_capacity(data.len() + dictionary.len() + 64);
-        write_stream(&mut ink, number, dictionary.as_bytes(), data);
-        Self { number, bytes: ink.0 }
+    /// The stream that `write` writes from `data`, packed as hard as possible.
+    pub(super) fn new(number: Ref, data: &[u8], write: impl FnOnce(&mut Chunk, &[u8])) -> Self {
+        let mut chunk = Chunk::with_settings(SHORT);
+        write(&mut chunk, &zlib(data));
+        Self { number, chunk }
     }
 }
 
-fn write_stream(ink: &mut Ink, object: Number, dictionary: &[u8], data: &[u8]) {
-    ink.whole(object).raw(" 0 obj\n<<");
-    ink.0.extend_from_slice(dictionary);
-    ink.raw("/Length ").whole(number(data.len())).raw(">>stream\n");
-    ink.0.extend_from_slice(data);
-    ink.raw("\nendstream\nendobj\n");
+/// Dictionaries and arrays that are to be packed together.
+#[derive(Default)]
+pub(super) struct Objects {
+    members: Vec<(Ref, usize)>,
+    bodies: Vec<u8>,
 }
 
-/// A count or a place as PDF's numbers hold it; a page has some ten thousand bytes.
-fn number(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+impl Objects {
+    /// Adds one, as `write` writes it.
+    pub(super) fn add(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
+        let mut chunk = Chunk::with_settings(SHORT);
+        write(chunk.indirect(number));
+        let head = format!("{} 0 obj\n", number.get()).len();
+        let end = chunk.len() - "\nendobj\n".len();
+        self.members.push((number, self.bodies.len()));
+        self.bodies.extend_from_slice(&chunk.as_bytes()[head..end]);
+        self.bodies.push(b'\n');
+    }
+
+    /// Packs them under this number.
+    pub(super) fn pack(self, number: Ref) -> Bundle {
+        let places: Vec<String> = self.members.iter().map(|(member, at)| format!("{} {at} ", member.get())).collect();
+        let places = places.concat();
+        let data = [places.as_bytes(), &self.bodies].concat();
+        let whole = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+        let stream = Prepared::new(number, &data, |chunk, data| {
+            let mut stream = chunk.stream(number, data);
+            stream.filter(Filter::FlateDecode).pair(Name(b"Type"), Name(b"ObjStm"));
+            stream.pair(Name(b"N"), whole(self.members.len())).pair(Name(b"First"), whole(places.len()));
+        });
+        Bundle { members: self.members.into_iter().map(|(member, _)| member).collect(), stream }
+    }
+}
+
+/// Objects that were packed together.
+pub(super) struct Bundle {
+    members: Vec<Ref>,
+    stream: Prepared,
 }

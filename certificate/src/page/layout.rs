@@ -3,11 +3,14 @@
 mod blocks;
 mod table;
 
+use pdf_writer::Rect;
+
 use super::PageError;
 use super::structure::{Content, Part, Role, Structure};
-use super::text::{Line, Span, Text};
+use super::text::{Cell, Line, Span, Text};
 use super::values::Values;
 use crate::document_type::Block;
+use crate::ink::rounded;
 use crate::symbol::Symbol;
 
 /// A4 in points.
@@ -45,7 +48,7 @@ pub(super) struct Layout {
 #[derive(Clone, Debug)]
 pub(super) enum Item {
     /// Words.
-    Text { content: Content, lines: Vec<Placed> },
+    Text { content: Content, words: Words },
     /// A thin line across.
     Rule { x: f32, y: f32, width: f32, thickness: f32, colour: Colour },
     /// The issuer's emblem or logo, from this point to the right and down.
@@ -54,6 +57,13 @@ pub(super) enum Item {
     Star { x: f32, y: f32, radius: f32 },
     /// The QR code.
     Symbol { content: Content, x: f32, y: f32, side: f32 },
+}
+
+/// Words that were set in lines.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) glyphs: Vec<Cell>,
+    pub(super) lines: Vec<Placed>,
 }
 
 /// A line of words, from where its first glyph begins.
@@ -218,14 +228,15 @@ impl Draft {
         let mut structure = self.structure;
         for item in &items {
             if let Item::Symbol { content, x, y, side } = item {
-                structure.set_bounds(*content, [*x, HEIGHT - y - side, x + side, HEIGHT - y]);
+                let [left, bottom, right, top] = rounded([*x, HEIGHT - y - side, x + side, HEIGHT - y]);
+                structure.set_bounds(*content, Rect::new(left, bottom, right, top));
             }
         }
         Layout { items, structure }
     }
 
     /// Sets words as a new part; returns them and the height that they take.
-    fn words(&self, spans: &[Span], style: Style, column: Column, top: f32) -> (Vec<Placed>, f32) {
+    fn words(&self, spans: &[Span<'_>], style: Style, column: Column, top: f32) -> (Words, f32) {
         let text = Text::new(spans);
         let full = style.size * self.measure.scale;
         let size = full * shrunk(&text, full, column);
@@ -249,11 +260,11 @@ impl Draft {
             y += leading;
         }
         let count = u16::try_from(placed.len()).unwrap_or(u16::MAX);
-        (placed, f32::from(count) * leading)
+        (Words { glyphs: text.into_glyphs(), lines: placed }, f32::from(count) * leading)
     }
 
-    fn leaf(&mut self, role: Role, parent: Part, lines: Vec<Placed>) -> Item {
-        Item::Text { content: self.structure.leaf(role, parent), lines }
+    fn leaf(&mut self, role: Role, parent: Part, words: Words) -> Item {
+        Item::Text { content: self.structure.leaf(role, parent), words }
     }
 
     fn push(&mut self, gap: f32, height: f32, place: Standing, items: Vec<Item>) {
@@ -272,7 +283,7 @@ fn shrunk(text: &Text, size: f32, column: Column) -> f32 {
 impl Item {
     fn move_down(&mut self, by: f32) {
         match self {
-            Self::Text { lines, .. } => lines.iter_mut().for_each(|line| line.y += by),
+            Self::Text { words, .. } => words.lines.iter_mut().for_each(|line| line.y += by),
             Self::Rule { y, .. } | Self::Emblem { y, .. } | Self::Star { y, .. } | Self::Symbol { y, .. } => *y += by,
         }
     }

@@ -1,5 +1,6 @@
 //! The facts about the file, as XMP (ISO 16684-1) that PDF/A-3 (ISO 19005-3 §6.6) and PDF/UA-1 ask for.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::values::Values;
-use crate::deflate::{Packed, Packer};
+use crate::deflate::{Packed, Packer, Press};
 use crate::language::Language;
 
 /// The namespace of our own properties.
@@ -43,31 +44,126 @@ struct Schema {
     properties: &'static [(&'static str, &'static str, &'static str, &'static str)],
 }
 
-/// What every packet ends with, packed once.
-static END: LazyLock<(Packer, Vec<Packed>)> = LazyLock::new(|| {
-    let mut end = String::with_capacity(4 << 10);
-    conformance(&mut end);
-    // Writing into a String cannot fail.
-    let _ = extension(&mut end);
-    end.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
-    Packer::new(&[end.as_bytes()])
+/// What all packets have, in front of what each tells.
+#[derive(Clone, Copy)]
+enum Part {
+    Language,
+    Title,
+    Creator,
+    Created,
+    Modified,
+    Number,
+    Type,
+    Issuer,
+    Expires,
+    Facts,
+    End,
+}
+
+impl Part {
+    const ALL: [Self; 11] = [
+        Self::Language,
+        Self::Title,
+        Self::Creator,
+        Self::Created,
+        Self::Modified,
+        Self::Number,
+        Self::Type,
+        Self::Issuer,
+        Self::Expires,
+        Self::Facts,
+        Self::End,
+    ];
+
+    fn xml(self) -> String {
+        match self {
+            Self::Language => "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+                <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+                <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
+                <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+                xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"><dc:format>application/pdf</dc:format>\
+                <dc:language><rdf:Bag><rdf:li>"
+                .to_owned(),
+            Self::Title => {
+                "</rdf:li></rdf:Bag></dc:language><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">".to_owned()
+            }
+            Self::Creator => "</rdf:li></rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>".to_owned(),
+            Self::Created => "</rdf:li></rdf:Seq></dc:creator><xmp:CreateDate>".to_owned(),
+            Self::Modified => "</xmp:CreateDate><xmp:ModifyDate>".to_owned(),
+            Self::Number => format!(
+                "</xmp:ModifyDate></rdf:Description>\n\
+                 <rdf:Description rdf:about=\"\" xmlns:mohur=\"{NAMESPACE}\"><mohur:number>"
+            ),
+            Self::Type => "</mohur:number><mohur:type>".to_owned(),
+            Self::Issuer => "</mohur:type><mohur:issuer>".to_owned(),
+            Self::Expires => "</mohur:issuer><mohur:expires>".to_owned(),
+            Self::Facts => "</mohur:expires><mohur:facts><rdf:Seq>".to_owned(),
+            Self::End => {
+                let mut end = "</rdf:Seq></mohur:facts></rdf:Description>\n".to_owned();
+                conformance(&mut end);
+                // Writing into a String cannot fail.
+                let _ = extension(&mut end);
+                end.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+                end
+            }
+        }
+    }
+}
+
+/// All parts, packed once.
+static PARTS: LazyLock<(Packer, Vec<Packed>)> = LazyLock::new(|| {
+    let parts = Part::ALL.map(Part::xml);
+    Packer::new(&parts.each_ref().map(String::as_bytes))
 });
 
 /// The packet as a zlib stream.
 pub(super) fn packet(values: &Values<'_>) -> Vec<u8> {
-    let mut xmp = String::with_capacity(4 << 10);
-    let _ = write_packet(&mut xmp, values);
-    let (packer, end) = &*END;
-    packer.join(xmp.as_bytes(), end.iter())
+    let (document_type, claims) = (values.document_type, values.claims);
+    let [issued, expires] = [claims.issued, claims.expires].map(|moment| date(moment, document_type.utc_offset()));
+    let mut packet = Packet::new();
+    packet.part(Part::Language).text(values.language.tag());
+    packet.part(Part::Title).text(document_type.title(values.language));
+    for language in Language::ALL {
+        packet.xml("</rdf:li><rdf:li xml:lang=\"").xml(language.tag()).xml("\">").text(document_type.title(language));
+    }
+    packet.part(Part::Creator).text(document_type.issuer_name(values.language));
+    packet.part(Part::Created).xml(&issued).part(Part::Modified).xml(&issued);
+    packet.part(Part::Number).xml(&claims.number.to_string());
+    packet.part(Part::Type).xml(&claims.document.document_type.to_string());
+    packet.part(Part::Issuer).text(&claims.issuer).part(Part::Expires).xml(&expires).part(Part::Facts);
+    for fact in &values.facts {
+        packet.xml("<rdf:li>").text(&fact.label).xml(": ").text(&fact.value).xml("</rdf:li>");
+    }
+    packet.part(Part::End);
+    packet.press.finish()
 }
 
-fn write_packet(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
-    xmp.push_str("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
-    xmp.push_str(
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n",
-    );
-    dublin_core(xmp, values)?;
-    certificate(xmp, values)
+/// A packet that is being written.
+struct Packet {
+    press: Press<'static>,
+    parts: &'static [Packed],
+}
+
+impl Packet {
+    fn new() -> Self {
+        let (packer, parts) = &*PARTS;
+        Self { press: packer.press(3 << 10), parts }
+    }
+
+    fn part(&mut self, part: Part) -> &mut Self {
+        self.press.packed(&self.parts[part as usize]);
+        self
+    }
+
+    /// What needs no escaping.
+    fn xml(&mut self, xml: &str) -> &mut Self {
+        self.press.phrase(xml.as_bytes());
+        self
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.xml(&escaped(text))
+    }
 }
 
 fn conformance(xmp: &mut String) {
@@ -77,55 +173,6 @@ fn conformance(xmp: &mut String) {
          <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\
          </rdf:Description>\n",
     );
-}
-
-fn dublin_core(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
-    let issued = date(values.claims.issued, values.document_type.utc_offset());
-    write!(
-        xmp,
-        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\
-         <dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>",
-        values.language.tag()
-    )?;
-    alternatives(xmp, "dc:title", values.document_type.title(values.language), |language| {
-        values.document_type.title(language)
-    })?;
-    write!(
-        xmp,
-        "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>",
-        Escaped(values.document_type.issuer_name(values.language))
-    )?;
-    writeln!(
-        xmp,
-        "<xmp:CreateDate>{issued}</xmp:CreateDate><xmp:ModifyDate>{issued}</xmp:ModifyDate></rdf:Description>"
-    )
-}
-
-fn alternatives<'a>(xmp: &mut String, name: &str, default: &str, text: impl Fn(Language) -> &'a str) -> fmt::Result {
-    write!(xmp, "<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li>", Escaped(default))?;
-    for language in Language::ALL {
-        write!(xmp, "<rdf:li xml:lang=\"{}\">{}</rdf:li>", language.tag(), Escaped(text(language)))?;
-    }
-    write!(xmp, "</rdf:Alt></{name}>")
-}
-
-fn certificate(xmp: &mut String, values: &Values<'_>) -> fmt::Result {
-    let claims = values.claims;
-    let expires = date(claims.expires, values.document_type.utc_offset());
-    write!(
-        xmp,
-        "<rdf:Description rdf:about=\"\" xmlns:mohur=\"{NAMESPACE}\"><mohur:number>{}</mohur:number><mohur:type>{}</mohur:type>\
-         <mohur:issuer>{}</mohur:issuer><mohur:expires>{expires}</mohur:expires><mohur:facts><rdf:Seq>",
-        claims.number,
-        claims.document.document_type,
-        Escaped(&claims.issuer)
-    )?;
-    for fact in &values.facts {
-        write!(xmp, "<rdf:li>{}: {}</rdf:li>", Escaped(&fact.label), Escaped(&fact.value))?;
-    }
-    xmp.push_str("</rdf:Seq></mohur:facts></rdf:Description>\n");
-    Ok(())
 }
 
 /// The declaration of the schemas (ISO 19005-3 §6.6.2.3.3).
@@ -182,21 +229,22 @@ fn date(moment: Timestamp, offset: Offset) -> String {
 }
 
 /// Text inside an XML element. What XML 1.0 cannot hold becomes U+FFFD: an issuer's id might have it, fields cannot.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '&' => formatter.write_str("&amp;")?,
-                '<' => formatter.write_str("&lt;")?,
-                '>' => formatter.write_str("&gt;")?,
-                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => formatter.write_char('\u{fffd}')?,
-                other => formatter.write_char(other)?,
-            }
-        }
-        Ok(())
+fn escaped(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| !matches!(byte, b'&' | b'<' | b'>' | ..=0x1f | 0xef);
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
     }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            other => escaped.push(other),
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]
@@ -212,7 +260,7 @@ mod tests {
 
     #[test]
     fn what_xml_would_read_otherwise_is_escaped() {
-        assert_eq!(Escaped("<a & \"b\">").to_string(), "&lt;a &amp; \"b\"&gt;");
-        assert_eq!(Escaped("a\u{1}\u{fffe}b").to_string(), "a\u{fffd}\u{fffd}b");
+        assert_eq!(escaped("<a & \"b\">"), "&lt;a &amp; \"b\"&gt;");
+        assert_eq!(escaped("a\u{1}\u{fffe}b"), "a\u{fffd}\u{fffd}b");
     }
 }

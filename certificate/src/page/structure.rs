@@ -1,11 +1,21 @@
 //! The page's structure for those who do not see it (PDF/UA-1, ISO 14289-1): what each part is and what it belongs to.
 
-use super::file::{File, Number};
-use crate::ink::Ink;
+use pdf_writer::types::{Placement, StructRole, TableHeaderScope};
+use pdf_writer::writers::{StructElement, StructTreeRoot};
+use pdf_writer::{Chunk, Rect, Ref, TextStr};
+
+use super::file::{File, Objects};
 
 /// The parts in the order of reading.
 #[derive(Clone, Debug)]
 pub(super) struct Structure {
+    pub(super) tree: Tree,
+    figures: Vec<Figure>,
+}
+
+/// What many pages share of it: everything but what figures show, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tree {
     nodes: Vec<Node>,
     /// Which node each piece of marked content belongs to.
     contents: Vec<usize>,
@@ -32,33 +42,40 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// Its name in PDF.
-    pub(super) fn name(self) -> &'static str {
+    /// What PDF calls it.
+    pub(super) fn kind(self) -> StructRole {
         match self {
-            Self::Document => "Document",
-            Self::Title => "H1",
-            Self::Heading => "H2",
-            Self::Paragraph => "P",
-            Self::Table => "Table",
-            Self::Row => "TR",
-            Self::RowHeader | Self::ColumnHeader => "TH",
-            Self::Cell => "TD",
-            Self::Figure => "Figure",
+            Self::Document => StructRole::Document,
+            Self::Title => StructRole::H1,
+            Self::Heading => StructRole::H2,
+            Self::Paragraph => StructRole::P,
+            Self::Table => StructRole::Table,
+            Self::Row => StructRole::TR,
+            Self::RowHeader | Self::ColumnHeader => StructRole::TH,
+            Self::Cell => StructRole::TD,
+            Self::Figure => StructRole::Figure,
         }
     }
 }
 
 /// The objects that the tree is written as.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Objects {
+pub(super) struct Numbers {
     /// Its root.
-    pub(super) root: Number,
+    pub(super) root: Ref,
     /// The way back from content to elements.
-    pub(super) parents: Number,
+    pub(super) parents: Ref,
     /// The page that the content is on.
-    pub(super) page: Number,
+    pub(super) page: Ref,
     /// The first element; the others follow.
-    pub(super) first: Number,
+    pub(super) first: Ref,
+}
+
+impl Numbers {
+    /// The element of a node.
+    fn element(self, node: usize) -> Ref {
+        Ref::new(self.first.get() + count(node))
+    }
 }
 
 /// A part's number.
@@ -71,32 +88,33 @@ pub(super) struct Content(usize);
 
 impl Content {
     /// The number as the page's content writes it.
-    pub(super) fn number(self) -> u32 {
+    pub(super) fn number(self) -> i32 {
         count(self.0)
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
     role: Role,
-    parent: Option<usize>,
-    children: Vec<usize>,
-    content: Option<usize>,
-    figure: Option<Figure>,
+    /// The document is its own.
+    parent: usize,
+    content: Option<Content>,
 }
 
 #[derive(Clone, Debug)]
 struct Figure {
+    content: Content,
     alt: String,
-    /// Left, bottom, right and top.
-    bounds: [f32; 4],
+    bounds: Rect,
 }
 
 impl Structure {
     /// The document as the only part.
     pub(super) fn new() -> Self {
-        let document = Node::new(Role::Document, None);
-        Self { nodes: vec![document], contents: Vec::new() }
+        let document = Node { role: Role::Document, parent: 0, content: None };
+        let mut nodes = Vec::with_capacity(96);
+        nodes.push(document);
+        Self { tree: Tree { nodes, contents: Vec::with_capacity(64) }, figures: Vec::new() }
     }
 
     /// The whole document, in which all parts are.
@@ -104,100 +122,100 @@ impl Structure {
 
     /// A new part inside `parent`, behind those that are there.
     pub(super) fn part(&mut self, role: Role, parent: Part) -> Part {
-        self.nodes.push(Node::new(role, Some(parent.0)));
-        let part = self.nodes.len() - 1;
-        self.nodes[parent.0].children.push(part);
-        Part(part)
+        self.tree.nodes.push(Node { role, parent: parent.0, content: None });
+        Part(self.tree.nodes.len() - 1)
     }
 
     /// A new part that has content on the page.
     pub(super) fn leaf(&mut self, role: Role, parent: Part) -> Content {
         let part = self.part(role, parent);
-        self.contents.push(part.0);
-        let content = self.contents.len() - 1;
-        self.nodes[part.0].content = Some(content);
-        Content(content)
+        let content = Content(self.tree.contents.len());
+        self.tree.contents.push(part.0);
+        self.tree.nodes[part.0].content = Some(content);
+        content
     }
 
     /// A picture, with what it shows in words.
     pub(super) fn figure(&mut self, alt: String, parent: Part) -> Content {
         let content = self.leaf(Role::Figure, parent);
-        let bounds = [0.0; 4];
-        self.nodes[self.contents[content.0]].figure = Some(Figure { alt, bounds });
+        self.figures.push(Figure { content, alt, bounds: Rect::new(0.0, 0.0, 0.0, 0.0) });
         content
     }
 
-    /// Says where a picture stands: its left, bottom, right and top, in points from the left and from the bottom.
-    pub(super) fn set_bounds(&mut self, content: Content, bounds: [f32; 4]) {
-        if let Some(figure) = &mut self.nodes[self.contents[content.0]].figure {
+    /// Says where a picture stands, in points from the left and from the bottom.
+    pub(super) fn set_bounds(&mut self, content: Content, bounds: Rect) {
+        for figure in self.figures.iter_mut().filter(|figure| figure.content == content) {
             figure.bounds = bounds;
         }
     }
 
     /// The role of the part that a piece of content belongs to.
     pub(super) fn role(&self, content: Content) -> Role {
-        self.nodes[self.contents[content.0]].role
+        self.tree.nodes[self.tree.contents[content.0]].role
     }
 
+    /// Writes the elements of figures.
+    pub(super) fn write_figures(&self, file: &mut File, numbers: Numbers) {
+        for figure in &self.figures {
+            let node = self.tree.contents[figure.content.0];
+            file.add(numbers.element(node), |chunk: &mut Chunk| {
+                let mut element = chunk.struct_element(numbers.element(node));
+                self.tree.nodes[node].write(&mut element, numbers);
+                element.alt(TextStr(&figure.alt));
+                let mut attributes = element.attributes();
+                attributes.push().layout().placement(Placement::Block).bbox(figure.bounds);
+            });
+        }
+    }
+}
+
+impl Tree {
     /// How many objects the parts are.
-    pub(super) fn count(&self) -> u32 {
+    pub(super) fn count(&self) -> i32 {
         count(self.nodes.len())
     }
 
-    /// Writes the tree.
-    pub(super) fn write(&self, file: &mut File, objects: Objects) {
-        let Objects { root, parents, first, .. } = objects;
-        file.object(root, |ink| {
-            ink.raw("<</Type/StructTreeRoot/K ").reference(first).raw("/ParentTree<</Nums[0 ").reference(parents);
-            ink.raw("]>>/ParentTreeNextKey 1>>");
+    /// Adds the tree, but for the elements of figures.
+    pub(super) fn add(&self, objects: &mut Objects, numbers: Numbers) {
+        objects.add(numbers.root, |object| {
+            let mut root = object.start::<StructTreeRoot<'_>>();
+            root.child(numbers.first).parent_tree_next_key(1).parent_tree().nums().insert(0, numbers.parents);
         });
-        file.object(parents, |ink| {
-            ink.raw("[");
-            self.contents.iter().for_each(|part| {
-                ink.reference(first + count(*part)).raw(" ");
+        objects.add(numbers.parents, |object| {
+            object.array().items(self.contents.iter().map(|node| numbers.element(*node)));
+        });
+        for (place, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.role != Role::Figure) {
+            objects.add(numbers.element(place), |object| {
+                let mut element = object.start::<StructElement<'_>>();
+                node.write(&mut element, numbers);
+                if node.content.is_none() {
+                    let inside = |(child, node): &(usize, &Node)| node.parent == place && *child != place;
+                    let children = self.nodes.iter().enumerate().filter(inside);
+                    element.children().items(children.map(|(child, _)| numbers.element(child)));
+                }
             });
-            ink.raw("]");
-        });
-        for (number, node) in (first..).zip(&self.nodes) {
-            file.object(number, |ink| node.write(ink, objects));
         }
     }
 }
 
 impl Node {
-    fn new(role: Role, parent: Option<usize>) -> Self {
-        Self { role, parent, children: Vec::new(), content: None, figure: None }
-    }
-
-    fn write(&self, ink: &mut Ink, objects: Objects) {
-        let element = |part: usize| objects.first + count(part);
-        ink.raw("<</S/").raw(self.role.name()).raw("/P ").reference(self.parent.map_or(objects.root, element));
+    fn write(&self, element: &mut StructElement<'_>, numbers: Numbers) {
+        let document = self.role == Role::Document;
+        element.kind(self.role.kind());
+        element.parent(if document { numbers.root } else { numbers.element(self.parent) });
+        let mut scope = |scope| _ = element.attributes().push().table().scope(scope);
         match self.role {
-            Role::RowHeader => ink.raw("/A<</O/Table/Scope/Row>>"),
-            Role::ColumnHeader => ink.raw("/A<</O/Table/Scope/Column>>"),
-            _ => ink,
-        };
-        if let Some(figure) = &self.figure {
-            ink.raw("/Alt")
-                .text(&figure.alt)
-                .raw("/A<</O/Layout/Placement/Block/BBox[")
-                .places(figure.bounds)
-                .raw("]>>");
+            Role::RowHeader => scope(TableHeaderScope::Row),
+            Role::ColumnHeader => scope(TableHeaderScope::Column),
+            _ => {}
         }
         if let Some(content) = self.content {
-            ink.raw("/Pg ").reference(objects.page).raw("/K ").whole(count(content));
-        } else {
-            ink.raw("/K[");
-            self.children.iter().for_each(|child| {
-                ink.reference(element(*child)).raw(" ");
-            });
-            ink.raw("]");
+            element.page(numbers.page).children().marked_content_id(content.number());
         }
-        ink.raw(">>");
     }
 }
 
 /// A count as PDF's numbers hold it; a page has some hundred parts.
-fn count(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
+fn count(value: usize) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
 }

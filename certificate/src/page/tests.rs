@@ -169,7 +169,7 @@ fn check_places(layout: &layout::Layout, printed: Printed) {
     let mut code = None;
     for item in &layout.items {
         match item {
-            Item::Text { lines, .. } => boxes.extend(lines.iter().map(|line| {
+            Item::Text { words, .. } => boxes.extend(words.lines.iter().map(|line| {
                 #[expect(clippy::cast_precision_loss, reason = "widths are small")]
                 let width = line.line.width as f32 * line.size / 1000.0;
                 [line.x, line.y - line.size * 0.7, line.x + width, line.y]

@@ -3,41 +3,35 @@
 mod breaks;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use self::breaks::{Bond, Word, balance, fill, is_widow};
 use crate::font::{Font, Weight};
 
 /// Words of one weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct Span<'a> {
     /// The words.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// How they are set.
     pub(super) weight: Weight,
 }
 
-impl Span {
-    pub(super) fn regular(text: impl Into<String>) -> Self {
+impl<'a> Span<'a> {
+    pub(super) fn regular(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), weight: Weight::Regular }
     }
 
-    pub(super) fn semibold(text: impl Into<String>) -> Self {
+    pub(super) fn semibold(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), weight: Weight::Semibold }
     }
 }
 
-/// Glyphs of one weight in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) weight: Weight,
-    /// Each glyph with what is added behind it, in 1/1000 em.
-    pub(super) glyphs: Vec<(u16, i32)>,
-}
-
-/// One line of glyphs.
+/// One line of a text's glyphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    pub(super) runs: Vec<Run>,
+    /// Which ones.
+    pub(super) glyphs: Range<usize>,
     /// How wide it looks, in 1/1000 em: without the blanks at its end.
     pub(super) width: i32,
 }
@@ -49,18 +43,25 @@ pub(super) struct Text {
 }
 
 /// A character that was given its glyph and its place.
-#[derive(Clone, Copy)]
-struct Cell {
-    weight: Weight,
-    glyph: u16,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub(super) weight: Weight,
+    pub(super) glyph: u16,
     /// Where it begins, in 1/1000 em from the first one.
     start: i32,
     advance: i32,
 }
 
+impl Cell {
+    /// What is added between this one and the next, in 1/1000 em.
+    pub(super) fn kerning(&self, next: &Self) -> i32 {
+        next.start - self.start - self.advance
+    }
+}
+
 impl Text {
     /// Gives the words of `spans` their glyphs.
-    pub(super) fn new(spans: &[Span]) -> Self {
+    pub(super) fn new(spans: &[Span<'_>]) -> Self {
         let length = spans.iter().map(|span| span.text.len()).sum();
         let mut text = Self { cells: Vec::with_capacity(length), words: Vec::with_capacity(length / 4 + 1) };
         let mut written = String::with_capacity(24);
@@ -84,6 +85,11 @@ impl Text {
         }
         text.end_word(&mut written);
         text
+    }
+
+    /// Its glyphs, of which lines are made.
+    pub(super) fn into_glyphs(self) -> Vec<Cell> {
+        self.cells
     }
 
     fn begin_word(&mut self) {
@@ -164,29 +170,13 @@ impl Text {
     fn lines(&self, words: &[Word], ends: &[usize]) -> Vec<Line> {
         let mut first = 0;
         let line = |end: &usize| {
-            let (start, last) = (words[first].start, words[end - 1].end);
-            let cells = words[first].first..words.get(*end).map_or(self.cells.len(), |next| next.first);
+            let width = words[end - 1].end - words[first].start;
+            let glyphs = words[first].first..words.get(*end).map_or(self.cells.len(), |next| next.first);
             first = *end;
-            line(&self.cells[cells], last - start)
+            Line { glyphs, width }
         };
         ends.iter().map(line).collect()
     }
-}
-
-fn line(cells: &[Cell], width: i32) -> Line {
-    let mut runs: Vec<Run> = Vec::with_capacity(2);
-    for (place, cell) in cells.iter().enumerate() {
-        let behind = cells.get(place + 1).map_or(0, |next| next.start - cell.start - cell.advance);
-        match runs.last_mut() {
-            Some(run) if run.weight == cell.weight => run.glyphs.push((cell.glyph, behind)),
-            _ => {
-                let mut glyphs = Vec::with_capacity(cells.len() - place);
-                glyphs.push((cell.glyph, behind));
-                runs.push(Run { weight: cell.weight, glyphs });
-            }
-        }
-    }
-    Line { runs, width }
 }
 
 #[cfg(test)]
@@ -194,30 +184,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn words(lines: &[Line]) -> Vec<String> {
-        let word = |line: &Line| {
-            let glyphs = line.runs.iter().flat_map(|run| run.glyphs.iter().map(|(glyph, _)| (run.weight, *glyph)));
-            let character = |(weight, glyph): (Weight, u16)| {
-                weight.font().characters.iter().find(|(_, known)| *known == glyph).map(|(character, _)| *character)
-            };
-            glyphs.filter_map(character).collect()
+    fn words(text: &Text, lines: &[Line]) -> Vec<String> {
+        let character = |cell: &Cell| {
+            let known = cell.weight.font().characters.iter().find(|(_, known)| *known == cell.glyph);
+            known.map(|(character, _)| *character)
         };
+        let word = |line: &Line| text.cells[line.glyphs.clone()].iter().filter_map(character).collect();
         lines.iter().map(word).collect()
     }
 
     #[test]
     fn lines_break_at_blanks_and_keep_them() {
-        let lines = Text::new(&[Span::regular("Baş mühasib "), Span::semibold("kassir")]).set(7000);
-        assert_eq!(words(&lines), ["Baş mühasib ", "kassir"]);
+        let text = Text::new(&[Span::regular("Baş mühasib "), Span::semibold("kassir")]);
+        let lines = text.set(7000);
+        assert_eq!(words(&text, &lines), ["Baş mühasib ", "kassir"]);
         assert!(lines.iter().all(|line| line.width <= 7000));
     }
 
     #[test]
     fn no_break_space_does_not_break() {
-        assert_eq!(
-            words(&Text::new(&[Span::regular("məbləğ 1\u{a0}850,50\u{a0}AZN")]).set(7000)),
-            ["məbləğ ", "1\u{a0}850,50\u{a0}AZN"]
-        );
+        let text = Text::new(&[Span::regular("məbləğ 1\u{a0}850,50\u{a0}AZN")]);
+        assert_eq!(words(&text, &text.set(7000)), ["məbləğ ", "1\u{a0}850,50\u{a0}AZN"]);
     }
 
     #[test]
@@ -225,7 +212,10 @@ mod tests {
         let name =
             Text::new(&[Span::semibold("Azərbaycan Respublikasının Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi")]);
         let lines = name.set_balanced(30_000);
-        assert_eq!(words(&lines), ["Azərbaycan Respublikasının ", "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi"]);
+        assert_eq!(
+            words(&name, &lines),
+            ["Azərbaycan Respublikasının ", "Əmək və Əhalinin Sosial Müdafiəsi Nazirliyi"]
+        );
         assert_eq!(name.set_balanced(60_000).len(), 1);
     }
 
@@ -233,15 +223,17 @@ mod tests {
     fn a_paragraph_does_not_end_with_one_short_word() {
         let text = Text::new(&[Span::regular("Arayış tələb olunan yerə təqdim edilmək üçün verilir bu.")]);
         let lines = text.set(24_000);
-        assert_eq!(words(&lines), ["Arayış tələb olunan yerə təqdim edilmək üçün ", "verilir bu."]);
+        assert_eq!(words(&text, &lines), ["Arayış tələb olunan yerə təqdim edilmək üçün ", "verilir bu."]);
     }
 
     #[test]
     fn a_word_wider_than_the_line_breaks_inside() {
-        let lines = Text::new(&[Span::regular("Ə".repeat(10))]).set(2000);
+        let text = Text::new(&[Span::regular("Ə".repeat(10))]);
+        let lines = text.set(2000);
         assert!(lines.len() > 3, "{lines:?}");
-        assert_eq!(words(&lines).concat(), "Ə".repeat(10));
-        assert_eq!(words(&Text::new(&[Span::regular("ab")]).set(0)), ["a", "b"]);
+        assert_eq!(words(&text, &lines).concat(), "Ə".repeat(10));
+        let text = Text::new(&[Span::regular("ab")]);
+        assert_eq!(words(&text, &text.set(0)), ["a", "b"]);
         // What kerning adds between two letters is not there at the end of a line.
         let apart = Text::new(&[Span::regular("şDMəfDğ")]).set(3000);
         assert!(apart.iter().all(|line| line.width <= 3000), "{apart:?}");
@@ -255,10 +247,10 @@ mod tests {
         ) {
             let text = text.join(" ");
             let half = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(place, _)| place);
-            let lines = Text::new(&[Span::regular(&text[..half]), Span::semibold(&text[half..])]);
-            let (lines, balanced) = (lines.set(width), lines.set_balanced(width));
-            prop_assert_eq!(words(&lines).concat(), &*text);
-            prop_assert_eq!(words(&balanced).concat(), &*text);
+            let both = Text::new(&[Span::regular(&text[..half]), Span::semibold(&text[half..])]);
+            let (lines, balanced) = (both.set(width), both.set_balanced(width));
+            prop_assert_eq!(words(&both, &lines).concat(), &*text);
+            prop_assert_eq!(words(&both, &balanced).concat(), &*text);
             prop_assert!(lines.iter().chain(&balanced).all(|line| line.width <= width));
             prop_assert!(balanced.len() == lines.len());
         }

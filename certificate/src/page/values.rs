@@ -45,16 +45,16 @@ impl<'a> Values<'a> {
     }
 
     /// A text with its places filled in semibold. A blank in front of an empty place goes with it.
-    pub(super) fn fill(&self, template: &Template) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
+    pub(super) fn fill<'t>(&self, template: &'t Template) -> Vec<Span<'t>> {
+        let mut spans: Vec<Span<'t>> = Vec::with_capacity(template.0.len());
         for piece in &template.0 {
             match piece {
-                Piece::Words(words) => spans.push(Span::regular(words.clone())),
+                Piece::Words(words) => spans.push(Span::regular(words)),
                 Piece::Place(place) => {
                     if let Some(value) = self.at(*place) {
                         spans.push(Span::semibold(value));
                     } else if let Some(before) = spans.last_mut().filter(|before| before.text.ends_with(' ')) {
-                        before.text.pop();
+                        before.text.to_mut().pop();
                     }
                 }
             }

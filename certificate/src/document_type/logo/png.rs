@@ -5,7 +5,7 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, DecodingError, Limits, Transformations};
 
 use super::{Channels, Drawn, Logo, LogoError, MAX_SIDE};
-use crate::deflate::{Effort, zlib};
+use crate::deflate::zlib;
 
 /// Bytes that the decoder may take: the pixels in 16 bits a channel, and as much again for what it keeps beside them.
 const MAX_MEMORY: usize = 2 * 8 * (MAX_SIDE as usize) * (MAX_SIDE as usize);
@@ -29,7 +29,7 @@ pub(super) fn read(file: &[u8]) -> Result<Logo, LogoError> {
         Channels::Rgb => 3,
     };
     let rows = filtered(&samples, pixel * width as usize, pixel);
-    Ok(Logo { width, height, drawn: Drawn::Picture(channels, zlib(&rows, Effort::Thorough)) })
+    Ok(Logo { width, height, drawn: Drawn::Picture(channels, zlib(&rows)) })
 }
 
 /// Rows of `length` bytes as what they differ from the pixel before (1), the row before (2) or both (4) by, behind the

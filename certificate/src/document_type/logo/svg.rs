@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use pdf_writer::types::{LineCapStyle, LineJoinStyle};
+use pdf_writer::{Content, Settings};
 use simplecss::{Rule, StyleSheet};
 use usvg::roxmltree::{Document, Node as XmlNode, ParsingOptions};
 use usvg::tiny_skia_path::{PathSegment, Point};
@@ -12,8 +14,8 @@ use usvg::{
 };
 
 use super::{Drawn, Logo, LogoError, MAX_FILE};
-use crate::deflate::{Effort, zlib};
-use crate::ink::Ink;
+use crate::deflate::zlib;
+use crate::ink::rounded;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// What pages draw, and what draws nothing.
@@ -141,7 +143,7 @@ fn draw(tree: &Tree) -> Result<Logo, LogoError> {
     let scale = UNITS / size.width().max(size.height());
     // SVG counts from the top, PDF from the bottom.
     let place = Transform::from_row(scale, 0.0, 0.0, -scale, 0.0, size.height() * scale);
-    let mut pen = Pen { ink: Ink::default(), shapes: 0 };
+    let mut pen = Pen { content: Content::with_settings(Settings { pretty: false }), shapes: 0 };
     pen.group(tree.root(), place)?;
     if pen.shapes == 0 {
         return Err(LogoError::Empty);
@@ -149,12 +151,12 @@ fn draw(tree: &Tree) -> Result<Logo, LogoError> {
     let [width, height] = [size.width(), size.height()].map(|side| whole(side * scale).max(1.0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to UNITS")]
     let (width, height) = (width as u32, height as u32);
-    Ok(Logo { width, height, drawn: Drawn::Outlines(zlib(&pen.ink.0, Effort::Thorough)) })
+    Ok(Logo { width, height, drawn: Drawn::Outlines(zlib(&pen.content.finish())) })
 }
 
 /// Writes what it draws.
 struct Pen {
-    ink: Ink,
+    content: Content,
     shapes: usize,
 }
 
@@ -164,9 +166,13 @@ impl Pen {
         let place = above.pre_concat(group.transform());
         if let Some(clip) = group.clip_path() {
             let Some((outline, rule, at)) = clipping(clip, place)? else { return Ok(()) };
-            self.ink.raw("q\n");
+            self.content.save_state();
             self.outline(outline, at);
-            self.ink.raw(by_rule(rule, ["W n\n", "W* n\n"]));
+            match rule {
+                FillRule::NonZero => self.content.clip_nonzero(),
+                FillRule::EvenOdd => self.content.clip_even_odd(),
+            };
+            self.content.end_path();
         }
         for node in group.children() {
             match node {
@@ -178,72 +184,87 @@ impl Pen {
             }
         }
         if group.clip_path().is_some() {
-            self.ink.raw("Q\n");
+            self.content.restore_state();
         }
         Ok(())
     }
 
     fn path(&mut self, path: &Path, place: Transform) -> Result<(), LogoError> {
         if let Some(fill) = path.fill() {
-            self.ink.places(solid(fill.paint(), fill.opacity().get())?).raw("rg\n");
+            let [red, green, blue] = solid(fill.paint(), fill.opacity().get())?;
+            self.content.set_fill_rgb(red, green, blue);
         }
         if let Some(stroke) = path.stroke() {
             self.set_stroke(stroke, place)?;
         }
-        let painted = match (path.fill().map(Fill::rule), path.stroke(), path.paint_order()) {
-            (Some(rule), Some(_), PaintOrder::FillAndStroke) => by_rule(rule, ["B\n", "B*\n"]),
-            (Some(rule), Some(_), PaintOrder::StrokeAndFill) => {
+        match (path.fill().map(Fill::rule), path.stroke(), path.paint_order()) {
+            (Some(rule), Some(_), PaintOrder::FillAndStroke) => {
                 self.outline(path, place);
-                self.ink.raw("S\n");
-                by_rule(rule, ["f\n", "f*\n"])
+                match rule {
+                    FillRule::NonZero => self.content.fill_nonzero_and_stroke(),
+                    FillRule::EvenOdd => self.content.fill_even_odd_and_stroke(),
+                };
             }
-            (Some(rule), None, _) => by_rule(rule, ["f\n", "f*\n"]),
-            (None, Some(_), _) => "S\n",
+            (Some(rule), stroke, _) => {
+                if stroke.is_some() {
+                    self.outline(path, place);
+                    self.content.stroke();
+                }
+                self.outline(path, place);
+                match rule {
+                    FillRule::NonZero => self.content.fill_nonzero(),
+                    FillRule::EvenOdd => self.content.fill_even_odd(),
+                };
+            }
+            (None, Some(_), _) => {
+                self.outline(path, place);
+                self.content.stroke();
+            }
             (None, None, _) => return Ok(()),
-        };
-        self.outline(path, place);
-        self.ink.raw(painted);
+        }
         self.shapes += 1;
-        let bytes = self.ink.0.len();
+        let bytes = self.content.len();
         if bytes > MAX_OPERATORS { Err(LogoError::Heavy { bytes }) } else { Ok(()) }
     }
 
     fn set_stroke(&mut self, stroke: &Stroke, place: Transform) -> Result<(), LogoError> {
-        self.ink.places(solid(stroke.paint(), stroke.opacity().get())?).raw("RG\n");
+        let [red, green, blue] = solid(stroke.paint(), stroke.opacity().get())?;
         let scale = even_scale(place)?;
+        let [width, limit, offset] =
+            rounded([stroke.width().get() * scale, stroke.miterlimit().get(), stroke.dashoffset() * scale]);
+        let dashes = stroke.dasharray().unwrap_or_default().iter();
+        let dashes = dashes.flat_map(|dash| rounded([dash * scale]));
         let cap = match stroke.linecap() {
-            LineCap::Butt => "0 J ",
-            LineCap::Round => "1 J ",
-            LineCap::Square => "2 J ",
+            LineCap::Butt => LineCapStyle::ButtCap,
+            LineCap::Round => LineCapStyle::RoundCap,
+            LineCap::Square => LineCapStyle::ProjectingSquareCap,
         };
         let join = match stroke.linejoin() {
-            LineJoin::Miter | LineJoin::MiterClip => "0 j ",
-            LineJoin::Round => "1 j ",
-            LineJoin::Bevel => "2 j ",
+            LineJoin::Miter | LineJoin::MiterClip => LineJoinStyle::MiterJoin,
+            LineJoin::Round => LineJoinStyle::RoundJoin,
+            LineJoin::Bevel => LineJoinStyle::BevelJoin,
         };
-        self.ink.places([stroke.width().get() * scale]).raw("w ").raw(cap).raw(join);
-        self.ink.places([stroke.miterlimit().get()]).raw("M [");
-        for dash in stroke.dasharray().unwrap_or_default() {
-            self.ink.places([dash * scale]);
-        }
-        self.ink.raw("]").places([stroke.dashoffset() * scale]).raw("d\n");
+        self.content.set_stroke_rgb(red, green, blue).set_line_width(width).set_line_cap(cap).set_line_join(join);
+        self.content.set_miter_limit(limit).set_dash_pattern(dashes, offset);
         Ok(())
     }
 
     fn outline(&mut self, path: &Path, place: Transform) {
         let at = |mut point: Point| {
             place.map_point(&mut point);
-            [whole(point.x), whole(point.y)]
+            (whole(point.x), whole(point.y))
         };
         let mut here = Point::zero();
         for segment in path.data().segments() {
             match segment {
                 PathSegment::MoveTo(to) => {
-                    self.ink.places(at(to)).raw("m\n");
+                    let (x, y) = at(to);
+                    self.content.move_to(x, y);
                     here = to;
                 }
                 PathSegment::LineTo(to) => {
-                    self.ink.places(at(to)).raw("l\n");
+                    let (x, y) = at(to);
+                    self.content.line_to(x, y);
                     here = to;
                 }
                 PathSegment::QuadTo(handle, to) => {
@@ -252,26 +273,20 @@ impl Pen {
                         let part = |from: f32, to: f32| from + (to - from) * 2.0 / 3.0;
                         Point::from_xy(part(from.x, handle.x), part(from.y, handle.y))
                     };
-                    self.ink.places(at(toward(here))).places(at(toward(to))).places(at(to)).raw("c\n");
+                    self.curve([toward(here), toward(to), to].map(at));
                     here = to;
                 }
                 PathSegment::CubicTo(first, second, to) => {
-                    self.ink.places(at(first)).places(at(second)).places(at(to)).raw("c\n");
+                    self.curve([first, second, to].map(at));
                     here = to;
                 }
-                PathSegment::Close => {
-                    self.ink.raw("h\n");
-                }
+                PathSegment::Close => _ = self.content.close_path(),
             }
         }
     }
-}
 
-/// One of two operators.
-fn by_rule(rule: FillRule, [non_zero, even_odd]: [&'static str; 2]) -> &'static str {
-    match rule {
-        FillRule::NonZero => non_zero,
-        FillRule::EvenOdd => even_odd,
+    fn curve(&mut self, [(x1, y1), (x2, y2), (x3, y3)]: [(f32, f32); 3]) {
+        self.content.cubic_to(x1, y1, x2, y2, x3, y3);
     }
 }
 
@@ -316,7 +331,7 @@ fn solid(paint: &usvg::Paint, opacity: f32) -> Result<[f32; 3], LogoError> {
     match paint {
         _ if opacity < 1.0 => Err(LogoError::Feature("transparency")),
         usvg::Paint::Color(Color { red, green, blue }) => {
-            Ok([red, green, blue].map(|channel| f32::from(*channel) / 255.0))
+            Ok(rounded([red, green, blue].map(|channel| f32::from(*channel) / 255.0)))
         }
         _ => Err(LogoError::Feature("shades or patterns")),
     }

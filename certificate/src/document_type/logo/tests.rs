@@ -30,7 +30,7 @@ fn outlines_become_operators_from_the_bottom_left() {
     // A style sheet, a shape and a group's place; a quadratic curve as the cubic that is the same.
     let styled = "<style>.a{fill:none;stroke:blue;stroke-width:2}</style><g transform='translate(10 20) scale(2)'>\
                   <path class='a' d='M0 0Q15 0 15 15' fill-rule='evenodd'/></g>";
-    assert_eq!(operators(styled), "0 0 1 RG 40 w 0 J 0 j 4 M []0 d 100 800 m 300 800 400 700 400 500 c S");
+    assert_eq!(operators(styled), "0 0 1 RG 40 w 0 J 0 j 4 M[]0 d 100 800 m 300 800 400 700 400 500 c S");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn style_sheets_are_bounded() {
     let classes: String =
         (0..100).fold(String::new(), |all, nth| format!("{all}.st{nth}{{fill:#12345{};}}\n", nth % 10));
     let drawn = "<path class='st7' d='M0 0H9V9Z'/>".repeat(1000);
-    assert!(operators(&format!("<style>{classes}</style>{drawn}")).starts_with(".07 .2 .34 rg"));
+    assert!(operators(&format!("<style>{classes}</style>{drawn}")).starts_with("0.07 0.2 0.34 rg"));
     let long = format!("<style>{}</style>", " ".repeat(9000));
     assert_eq!(refusal(&long), LogoError::Styled);
     let nested = |body: &str| "<g>".repeat(28) + body + &"</g>".repeat(28);
