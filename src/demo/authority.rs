@@ -137,7 +137,7 @@ fn settings(root: &Key, service: &str) -> String {
         "# The demo's authority. Paths are relative to this file.\n\n\
          [issuer]\nid = \"{ISSUER}\"\nkey = \"keys/certificate.pem\"\npassphrase_file = \"{PASSPHRASE}\"\n\n\
          [register]\nfolder = \"register\"\n\n\
-         [trust]\nlist = \"trust-list.cwt\"\nroots = [\"{}\"]\n\n\
+         [trust]\nlist = \"trust-list.cwt\"\naddress = \"{service}/v1/trust-list\"\nroots = [\"{}\"]\n\n\
          [service]\naddress = \"{service}\"\ntoken_file = \"tokens/authority\"\n\n\
          [verifier]\nstatus_lists = \"status-lists\"\nstatus_mirror = \"{service}/v1/status-lists/\"\n",
         root.fingerprint

@@ -17,6 +17,8 @@ use mohur_verifier::pdf::PdfFile;
 const SALARY: u32 = 16;
 /// By how much, in qəpik.
 const RAISE: i64 = 500_000;
+/// What stands between a stream's dictionary and its bytes.
+const STREAM: &[u8] = b"\nstream\n";
 /// What an office scanner is set to.
 const SCAN_DPI: f32 = 200.0;
 
@@ -62,7 +64,7 @@ fn forged_page(genuine: &Sign1, base: &VerificationBase) -> Result<Vec<u8>> {
     Ok(page::write(document_type, &claims, &forged, base)?)
 }
 
-/// A stream of a page, as our pages write it.
+/// An object of a page, as our pages write it.
 #[derive(PartialEq, Eq)]
 struct Object<'a> {
     number: u32,
@@ -77,20 +79,30 @@ impl<'a> Object<'a> {
         let mut objects = Vec::new();
         // Two lines of comments come first.
         let head = pdf.split_inclusive(|byte| *byte == b'\n').take(2).map(<[u8]>::len).sum();
-        let mut rest = &pdf[head..];
+        let mut rest = pdf[head..].trim_ascii_start();
         while !rest.starts_with(b"startxref") {
-            let (number, dictionary) = (find(rest, b" 0 obj\n")?, find(rest, b">>stream\n")?);
-            let length = rest[..dictionary].windows(8).rposition(|window| window == b"/Length ")?;
-            let end = dictionary + 9 + Self::number(&rest[length + 8..dictionary])? as usize;
+            let number = Self::number(rest)?;
+            let dictionary = &rest[..find(rest, b"endobj\n")?];
+            let (dictionary, end) = match find(dictionary, STREAM) {
+                Some(stream) => (&rest[..stream], stream + STREAM.len() + Self::length(&rest[..stream])?),
+                None => (dictionary, dictionary.len()),
+            };
             let bytes = &rest[..end + find(&rest[end..], b"endobj\n")? + 7];
-            let number = Self::number(&rest[..number])?;
-            objects.push(Self { number, bytes, dictionary: &bytes[..dictionary] });
+            objects.push(Self { number, bytes, dictionary });
             rest = &rest[bytes.len()..];
         }
         Some(objects)
     }
 
-    fn number(digits: &[u8]) -> Option<u32> {
+    /// Bytes of a stream.
+    fn length(dictionary: &[u8]) -> Option<usize> {
+        let length = find(dictionary, b"/Length ")?;
+        usize::try_from(Self::number(&dictionary[length + 8..])?).ok()
+    }
+
+    /// The number with which bytes begin.
+    fn number(bytes: &[u8]) -> Option<u32> {
+        let digits = bytes.split(|byte| !byte.is_ascii_digit()).next()?;
         std::str::from_utf8(digits).ok()?.parse().ok()
     }
 
@@ -101,7 +113,7 @@ impl<'a> Object<'a> {
 
     /// What the table says beside the places of objects.
     fn entries(&self) -> Option<&'a [u8]> {
-        Some(&self.dictionary[find(self.dictionary, b"/Root")?..find(self.dictionary, b"/Filter")?])
+        Some(self.dictionary[find(self.dictionary, b"/Root")?..].strip_suffix(b">>")?)
     }
 }
 

@@ -82,8 +82,9 @@ fn last_day(contract: &Contract, today: Date) -> Result<Date> {
 }
 
 fn verify(stage: &mut Stage, first: &str) -> Result<()> {
-    stage.say("6  Verifying. The status list is fetched once; from then on no network is needed.");
-    stage.show_end(0, &["verify", "certificates", "--status", "online"])?;
+    stage.say("6  Verifying. The lists are fetched once; from then on no network is needed.");
+    stage.show(0, &["sync"])?;
+    stage.show_end(0, &["verify", "certificates"])?;
     stage.show(0, &["verify", first])?;
     stage.show_end(0, &["verify", "certificates"])
 }
@@ -122,7 +123,7 @@ fn check_and_revoke(stage: &mut Stage, authority: &Authority, issued: &Issued) -
     println!("  $ mv {file} {gone}");
     std::fs::rename(stage.path(file), stage.path(&gone)).with_context(|| format!("cannot move {file}"))?;
     wait_for_publication(stage, &gone)?;
-    stage.show(1, &["verify", &gone, "--status", "online"])?;
+    stage.show(1, &["verify", &gone])?;
     println!("  To who checks its number now it is as if it had never been, as with one that nobody has:");
     let refused = stage.show(1, &check)?;
     let nobodys = CertificateNumber::from_random(*random::bytes()?).to_string();
@@ -151,10 +152,16 @@ fn asking(authority: &Authority) -> Result<Vec<String>> {
 /// Fetches the status list until it tells of the revocation.
 fn wait_for_publication(stage: &mut Stage, gone: &str) -> Result<()> {
     let started = Instant::now();
-    while stage.exit_code(&["verify", gone, "--status", "online"])? != Some(1) && started.elapsed() < PUBLICATION {
+    while !is_refused(stage, gone)? && started.elapsed() < PUBLICATION {
         thread::sleep(Duration::from_millis(200));
     }
     Ok(())
+}
+
+/// Whether a page is refused by the newest lists.
+fn is_refused(stage: &Stage, page: &str) -> Result<bool> {
+    stage.exit_code(&["sync"])?;
+    Ok(stage.exit_code(&["verify", page])? == Some(1))
 }
 
 /// What a person can do now.
