@@ -129,12 +129,12 @@ fn attached(file: &PdfFile) -> Result<Option<Unverified<Claims>>, EvidenceError>
 
 fn on_pages(file: &PdfFile) -> Result<Unverified<Claims>, EvidenceError> {
     file.check_pages()?;
-    let mut texts = Vec::new();
+    let mut codes = Vec::new();
     for page in 0..file.pages() {
         let drawing = file.draw(page, READING_DPI)?;
-        texts.extend(read::codes(&drawing.picture));
+        codes.extend(read::codes(&drawing.picture));
     }
-    text::of_codes(&texts)
+    text::of_codes(&codes)
 }
 
 /// The one certificate in the codes on a PDF's pages, whatever is attached.

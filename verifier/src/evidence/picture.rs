@@ -41,7 +41,7 @@ fn grey(picture: DynamicImage) -> Result<Grey, ImageError> {
     } else {
         picture.into_luma8().into_raw()
     };
-    Grey::new(width, height, pixels).map(Grey::for_reading).ok_or(ImageError::Broken)
+    Grey::new(width, height, pixels).ok_or(ImageError::Broken)
 }
 
 /// Why an image cannot be read.

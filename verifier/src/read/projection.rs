@@ -1,0 +1,50 @@
+//! The plane of a symbol as a picture shows it: from places in modules to places in pixels.
+
+use super::point::Point;
+use super::triple::Triple;
+
+/// Modules from a symbol's edge to the middle of a finder pattern.
+pub(super) const FINDER_MIDDLE: f32 = 3.5;
+
+/// Where a symbol's modules are, were the paper flat: a perspective, told by the middles of three finder patterns and by
+/// how fast the paper recedes along both sides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Projection {
+    corner: Point,
+    right: Point,
+    below: Point,
+    /// Modules a side.
+    pub(super) modules: usize,
+    /// How much farther away than the corner the other ends of both sides are; 1 is as far.
+    pub(super) recession: [f32; 2],
+}
+
+impl Projection {
+    pub(super) fn new(triple: &Triple, modules: usize) -> Self {
+        let [corner, right, below] = triple.finders().map(|finder| finder.centre);
+        Self { corner, right, below, modules, recession: [1.0; 2] }
+    }
+
+    /// Where a place is shown that is `x` and `y` modules from the symbol's corner.
+    pub(super) fn place(&self, x: f32, y: f32) -> Point {
+        let side = self.modules as f32 - 2.0 * FINDER_MIDDLE;
+        let (s, t) = ((x - FINDER_MIDDLE) / side, (y - FINDER_MIDDLE) / side);
+        let [a, b] = self.recession;
+        let distance = 1.0 + s * (a - 1.0) + t * (b - 1.0);
+        let sum = self.corner + (self.right * a - self.corner) * s + (self.below * b - self.corner) * t;
+        sum * (1.0 / distance)
+    }
+
+    /// What one module to the right, and one module down, are at a place, in pixels.
+    pub(super) fn steps(&self, x: f32, y: f32) -> [Point; 2] {
+        let here = self.place(x, y);
+        [self.place(x + 1.0, y) - here, self.place(x, y + 1.0) - here]
+    }
+
+    /// The width of a module in the symbol's middle, in pixels.
+    pub(super) fn module(&self) -> f32 {
+        let middle = self.modules as f32 / 2.0;
+        let [right, down] = self.steps(middle, middle);
+        right.cross(down).abs().sqrt()
+    }
+}
