@@ -18,6 +18,7 @@
 mod blocks;
 mod budget;
 mod code;
+mod completion;
 mod contrast;
 mod decide;
 mod decode;
@@ -35,11 +36,13 @@ mod reed_solomon;
 mod repair;
 mod sample;
 mod search;
+mod second_opinion;
 mod stripes;
 mod template;
 mod timing;
 mod triple;
 mod version;
+mod version_information;
 
 use self::budget::{Budget, Spent};
 use self::pyramid::Pyramid;

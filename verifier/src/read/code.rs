@@ -3,6 +3,7 @@
 use super::format::Side;
 use super::mesh::Mesh;
 use super::point::Point;
+use super::projection::Projection;
 
 /// A QR code that was read, and where it stands in its picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,14 +16,18 @@ pub struct Code {
 impl Code {
     pub(super) fn new(text: String, mesh: &Mesh, side: Side) -> Self {
         let modules = mesh.projection().modules;
-        let far = modules as f32;
-        let [start, right, far, below] =
-            [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(x, y)| mesh.place(x, y));
+        let [start, right, far, below] = corners(modules).map(|(x, y)| mesh.place(x, y));
         let corners = match side {
             Side::Front => [start, right, far, below],
             Side::Mirrored => [start, below, far, right],
         };
         Self { text, corners, modules }
+    }
+
+    /// A code of which no more is known than where its finder patterns are.
+    pub(super) fn flat(text: String, projection: &Projection) -> Self {
+        let corners = corners(projection.modules).map(|(x, y)| projection.place(x, y));
+        Self { text, corners, modules: projection.modules }
     }
 
     /// What it says.
@@ -52,4 +57,9 @@ impl Code {
         let sides: Vec<_> = sides.collect();
         sides.iter().all(|side| *side >= 0.0) || sides.iter().all(|side| *side <= 0.0)
     }
+}
+
+fn corners(modules: usize) -> [(f32, f32); 4] {
+    let far = modules as f32;
+    [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)]
 }

@@ -10,33 +10,53 @@ use super::budget::{Budget, Spent};
 use super::decide::{Threshold, margins};
 use super::format::{Format, Side};
 use super::layout::{Layout, Role, is_masked};
-use super::repair::{Repair, format_modules};
+use super::repair::{Effort, Repair, format_modules};
 use super::sample::Modules;
 use super::version::Version;
 
 /// Formats that are tried: more than two are like what is seen only where there is no symbol.
 const MAX_FORMATS: usize = 2;
+/// The part of the modules of finder, timing and alignment patterns that must be seen as they are, for more than one try. Where
+/// there is no symbol, little more than a half of them is.
+const LEAST_AGREEMENT: f32 = 0.75;
 
-/// The text, and from which side the symbol is seen; `None` when the modules are not those of a symbol that can be read.
-pub(super) fn decode(greys: &Modules, budget: &mut Budget) -> Result<Option<(String, Side)>, Spent> {
-    let Some(version) = Version::with_modules(greys.side) else { return Ok(None) };
-    let formats = Format::candidates(&margins(greys, Threshold::Mean { radius: 4 }));
-    if formats.is_empty() {
-        return Ok(None);
+/// Modules that may be those of a symbol.
+pub(super) struct Candidate {
+    greys: Modules,
+    /// How dark the modules are, as usually looked at.
+    margins: Modules,
+    layout: Layout,
+    version: Version,
+    /// The part of the fixed modules that are seen as they are.
+    pub(super) agreement: f32,
+}
+
+impl Candidate {
+    /// Of the grey of modules; `None` when no symbol has as many.
+    pub(super) fn new(greys: Modules) -> Option<Self> {
+        let version = Version::with_modules(greys.side)?;
+        let layout = Layout::of(version);
+        let margins = margins(&greys, Threshold::Mean { radius: 4 });
+        let agreement = layout.agreement(&margins);
+        Some(Self { greys, margins, layout, version, agreement })
     }
-    let layout = Layout::of(version);
-    for format in formats.into_iter().take(MAX_FORMATS) {
-        let blocks = Blocks::of(version, format.level, layout.data.len() / 8);
-        let front = match format.side {
-            Side::Front => greys.clone(),
-            Side::Mirrored => greys.transposed(),
-        };
-        let codewords = Repair::new(&layout, format, blocks).codewords(&front, budget)?;
-        if let Some(text) = codewords.and_then(|codewords| Mended::new(&layout, format, &codewords).text()) {
-            return Ok(Some((text, format.side)));
+
+    /// The text, and from which side the symbol is seen; `None` when it cannot be read.
+    pub(super) fn decode(&self, budget: &mut Budget) -> Result<Option<(String, Side)>, Spent> {
+        let effort = if self.agreement >= LEAST_AGREEMENT { Effort::Great } else { Effort::Small };
+        for format in Format::candidates(&self.margins).into_iter().take(MAX_FORMATS) {
+            let blocks = Blocks::of(self.version, format.level, self.layout.data.len() / 8);
+            let front = match format.side {
+                Side::Front => self.greys.clone(),
+                Side::Mirrored => self.greys.transposed(),
+            };
+            let codewords = Repair::new(&self.layout, format, blocks).codewords(&front, effort, budget)?;
+            if let Some(text) = codewords.and_then(|codewords| Mended::new(&self.layout, format, &codewords).text()) {
+                return Ok(Some((text, format.side)));
+            }
         }
+        Ok(None)
     }
-    Ok(None)
 }
 
 /// A symbol without any error, as it was printed.
@@ -72,5 +92,40 @@ impl Mended {
         }
         let decoded = decode_bitmatrix_with_hints(&matrix, &DecodeHints::default()).ok()?;
         Some(decoded.getText().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use qrcode::{Color, EcLevel, QrCode};
+
+    use super::*;
+    use crate::read::budget::WHOLE;
+
+    fn candidate(code: &QrCode) -> Candidate {
+        let greys = code.to_colors().into_iter().map(|colour| if colour == Color::Dark { 30.0 } else { 220.0 });
+        Candidate::new(Modules::new(code.width(), greys.collect())).unwrap()
+    }
+
+    #[test]
+    fn symbols_of_all_versions_and_levels_are_read() {
+        for number in 1..=40 {
+            for (level, ours) in [(EcLevel::L, "L"), (EcLevel::M, "M"), (EcLevel::Q, "Q"), (EcLevel::H, "H")] {
+                let code = QrCode::with_version("1974", qrcode::Version::Normal(number), level).unwrap();
+                let candidate = candidate(&code);
+                assert!(candidate.agreement > 0.999, "version {number}-{ours}: {}", candidate.agreement);
+                let read = candidate.decode(&mut Budget::new(WHOLE)).unwrap();
+                assert_eq!(read, Some(("1974".to_owned(), Side::Front)), "version {number}-{ours}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_symbol_is_not_read() {
+        let side = 45;
+        let greys = (0..side * side).map(|place| (place * place % 251) as f32).collect();
+        let candidate = Candidate::new(Modules::new(side, greys)).unwrap();
+        assert!(candidate.agreement < LEAST_AGREEMENT);
+        assert_eq!(candidate.decode(&mut Budget::new(WHOLE)), Ok(None));
     }
 }

@@ -90,7 +90,7 @@ mod tests {
             state ^= state << 13;
             state ^= state >> 17;
             state ^= state << 5;
-            if state & 1 == 1 { 1.0 } else { -1.0 }
+            if state >> 20 & 1 == 1 { 1.0 } else { -1.0 }
         };
         (0..side * side).map(|_| next()).collect()
     }
@@ -101,7 +101,7 @@ mod tests {
         let sharp = Modules::new(side, noise(side));
         let moved = sharp.map(|x, y, here| {
             let (x, y) = (x as i32, y as i32);
-            0.45 * here + 0.4 * sharp.at(x + 1, y) + 0.3 * sharp.at(x - 1, y + 1)
+            0.5 * here + 0.35 * sharp.at(x + 1, y) + 0.3 * sharp.at(x - 1, y + 1)
         });
         let wrong = |seen: &Modules| seen.values.iter().zip(&sharp.values).filter(|(one, other)| *one * *other <= 0.0).count();
         let before = wrong(&moved);

@@ -110,7 +110,7 @@ mod tests {
             let mut margins = Modules::new(side, vec![0.0; side * side]);
             for (bit, (x, y)) in format_places(side)[1].into_iter().enumerate() {
                 let (x, y) = if format.side == Side::Front { (x, y) } else { (y, x) };
-                let dark = (format.word() >> bit & 1 == 1) != (bit % 6 == 1);
+                let dark = (format.word() >> bit & 1 == 1) != (bit % 8 == 1);
                 margins.values[y * side + x] = if dark { 1.0 } else { -1.0 };
             }
             assert_eq!(Format::candidates(&margins).first(), Some(&format));

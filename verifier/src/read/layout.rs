@@ -1,5 +1,6 @@
 //! Which module of a symbol holds which bit (ISO/IEC 18004 §7.7 and §7.8).
 
+use super::sample::Modules;
 use super::version::Version;
 
 /// What a module is for.
@@ -36,6 +37,18 @@ impl Layout {
         draw.finders();
         let data = zigzag(side).filter(|place| roles[*place] == Role::Data).collect();
         Self { side, roles, data }
+    }
+
+    /// The part of the fixed modules that are seen as they are, by margins that are positive where it is dark.
+    pub(super) fn agreement(&self, margins: &Modules) -> f32 {
+        let (mut right, mut all) = (0, 0);
+        for (role, margin) in self.roles.iter().zip(&margins.values) {
+            if let Role::Fixed { dark } = role {
+                right += u16::from(*dark == (*margin > 0.0));
+                all += 1;
+            }
+        }
+        f32::from(right) / f32::from(all.max(1_u16))
     }
 }
 

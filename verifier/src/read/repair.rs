@@ -63,9 +63,18 @@ impl<'a> Repair<'a> {
     }
 
     /// All codewords in the order in which a symbol has them, once every block is read.
-    pub(super) fn codewords(mut self, greys: &Modules, budget: &mut Budget) -> Result<Option<Vec<u8>>, Spent> {
+    pub(super) fn codewords(
+        mut self,
+        greys: &Modules,
+        effort: Effort,
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<u8>>, Spent> {
+        let (looks, rounds) = match effort {
+            Effort::Small => (&LOOKS[..1], 0),
+            Effort::Great => (&LOOKS[..], ROUNDS),
+        };
         let mut seen = Vec::with_capacity(LOOKS.len() + 1);
-        for look in LOOKS {
+        for look in looks {
             budget.spend(greys.values.len() * LOOK_COST)?;
             seen.push(look.at(greys));
             self.read_blocks(&seen[seen.len() - 1..], Erasing::Nothing, budget)?;
@@ -73,7 +82,7 @@ impl<'a> Repair<'a> {
                 return Ok(self.joined());
             }
         }
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             let before = self.blocks_read();
             self.look_again(&mut seen, budget)?;
             if self.is_done() {
@@ -187,6 +196,15 @@ impl<'a> Repair<'a> {
         }
         Some(all)
     }
+}
+
+/// How much is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// One look.
+    Small,
+    /// All that there is.
+    Great,
 }
 
 #[derive(Clone, Copy)]

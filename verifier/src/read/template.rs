@@ -67,7 +67,8 @@ pub(super) struct Sighting {
 /// Steps in which a pattern is looked for, in modules: a third is less than its stripes are wide; then nine times finer.
 const COARSE: f32 = 1.0 / 3.0;
 const FINE: f32 = 1.0 / 9.0;
-/// What each module of distance from where the pattern is expected takes from its likeness: far ones are chances.
+/// What each module of distance from where the pattern is expected takes from its likeness: far ones are chances, and of places
+/// that are alike the middle one is right.
 const FARNESS: f32 = 0.03;
 
 /// How many places are compared within a radius, in modules.
@@ -84,15 +85,14 @@ pub(super) fn settle(
     steps: [Point; 2],
     radius: f32,
 ) -> Sighting {
-    let coarse = best(template, level, expected, steps, Grid { radius, step: COARSE, farness: FARNESS });
-    best(template, level, coarse.place, steps, Grid { radius: COARSE, step: FINE, farness: 0.0 })
+    let coarse = best(template, level, expected, steps, Grid { radius, step: COARSE });
+    best(template, level, coarse.place, steps, Grid { radius: COARSE, step: FINE })
 }
 
 #[derive(Clone, Copy)]
 struct Grid {
     radius: f32,
     step: f32,
-    farness: f32,
 }
 
 fn best(template: Template, level: Level<'_>, middle: Point, steps: [Point; 2], grid: Grid) -> Sighting {
@@ -103,7 +103,7 @@ fn best(template: Template, level: Level<'_>, middle: Point, steps: [Point; 2], 
             let (across, along) = (x as f32 * grid.step, y as f32 * grid.step);
             let place = middle + steps[0] * across + steps[1] * along;
             let likeness = template.likeness(level, place, steps);
-            let worth = likeness - grid.farness * across.hypot(along);
+            let worth = likeness - FARNESS * across.hypot(along);
             if worth > best.0 {
                 best = (worth, Sighting { place, likeness });
             }

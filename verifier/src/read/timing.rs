@@ -6,6 +6,7 @@ use super::projection::Projection;
 use super::pyramid::Level;
 use super::triple::Triple;
 use super::version::Version;
+use super::version_information::written;
 
 /// Versions to either side of the one that the width of the modules suggests. A module of few pixels is measured badly.
 const SPAN: i32 = 3;
@@ -27,9 +28,14 @@ const FAINT: f32 = 0.3;
 /// Both patterns together have at most 2; noise has 0, give or take.
 const LEAST_RHYTHM: f32 = 0.25;
 
-/// Where the symbol may be, with how well that fits, best first.
-pub(super) fn fits(level: Level<'_>, triple: &Triple, budget: &mut Budget) -> Result<Vec<(f32, Projection)>, Spent> {
+/// Where the symbol may be, best first.
+pub(super) fn fits(level: Level<'_>, triple: &Triple, budget: &mut Budget) -> Result<Vec<Projection>, Spent> {
     let likely = likely_version(triple);
+    if let Some(version) = written(level, triple, likely) {
+        let line = Line { level, projection: Projection::new(triple, version.modules()) };
+        // Where folds bend the timing patterns, no perspective is better than a wrong one.
+        return Ok(vec![line.fit().1, line.projection]);
+    }
     let mut fits = Vec::new();
     for version in (likely - SPAN..=likely + SPAN).filter_map(Version::new) {
         let line = Line { level, projection: Projection::new(triple, version.modules()) };
@@ -38,7 +44,7 @@ pub(super) fn fits(level: Level<'_>, triple: &Triple, budget: &mut Budget) -> Re
         fits.extend(Some(line.fit()).filter(|(rhythm, _)| *rhythm > LEAST_RHYTHM));
     }
     fits.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    Ok(fits)
+    Ok(fits.into_iter().map(|(_, projection)| projection).collect())
 }
 
 fn likely_version(triple: &Triple) -> i32 {
@@ -56,6 +62,7 @@ enum Pattern {
     Column,
 }
 
+#[derive(Clone, Copy)]
 struct Line<'a> {
     level: Level<'a>,
     projection: Projection,

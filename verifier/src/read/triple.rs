@@ -46,6 +46,13 @@ impl Triple {
         possible.then_some(Self { corner, right, below, strain })
     }
 
+    /// Three patterns of which any may be the corner: the one that fits best.
+    pub(super) fn with_any_corner(one: Finder, other: Finder, third: Finder) -> Option<Self> {
+        let turns = [(one, other, third), (other, third, one), (third, one, other)];
+        let fitting = turns.into_iter().filter_map(|(corner, one, other)| Self::of(corner, one, other));
+        fitting.min_by(|one, other| one.strain.total_cmp(&other.strain))
+    }
+
     pub(super) fn finders(&self) -> [Finder; 3] {
         [self.corner, self.right, self.below]
     }
