@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn levels_lie_between_those_of_pixels() {
         let picture = Grey::new(2, 2, vec![0, 100, 100, 200]).unwrap();
-        for (x, y, level) in [(0.5, 0.5, 0.0), (1.0, 0.5, 50.0), (1.0, 1.0, 100.0), (9.0, 9.0, 200.0), (-1.0, 1.5, 100.0)] {
+        for (x, y, level) in
+            [(0.5, 0.5, 0.0), (1.0, 0.5, 50.0), (1.0, 1.0, 100.0), (9.0, 9.0, 200.0), (-1.0, 1.5, 100.0)]
+        {
             assert!((picture.level(x, y) - level).abs() < 1e-3, "({x}, {y})");
         }
         assert!(picture.level(f32::NAN, 0.5).is_finite() || picture.level(f32::NAN, 0.5).is_nan());

@@ -22,11 +22,7 @@ const MODULE: f32 = 3.0;
 const MOST_GROWTH: f32 = 1.5;
 
 /// Triples of which one pattern was not found as others are.
-pub(super) fn completed(
-    pyramid: &Pyramid<'_>,
-    finders: &[Finder],
-    budget: &mut Budget,
-) -> Result<Vec<Triple>, Spent> {
+pub(super) fn completed(pyramid: &Pyramid<'_>, finders: &[Finder], budget: &mut Budget) -> Result<Vec<Triple>, Spent> {
     let sure: Vec<_> = finders.iter().filter(|finder| finder.sightings >= LEAST_SIGHTINGS).take(PATTERNS).collect();
     let mut found = Vec::new();
     for (place, one) in sure.iter().enumerate() {

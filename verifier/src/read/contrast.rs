@@ -95,7 +95,8 @@ fn extend(values: &mut Vec<i16>, row: &[u8], running: &[u32], radius: usize, row
     values.extend((0..inner.start).map(clipped));
     let ends = running[..inner.len()].iter().zip(&running[2 * radius + 1..]);
     let pixels = &row[inner.clone()];
-    values.extend(pixels.iter().zip(ends).map(|(pixel, (left, right))| share.compare(*pixel, right.wrapping_sub(*left))));
+    values
+        .extend(pixels.iter().zip(ends).map(|(pixel, (left, right))| share.compare(*pixel, right.wrapping_sub(*left))));
     values.extend((inner.end..width).map(clipped));
 }
 
@@ -115,7 +116,7 @@ impl Share {
     }
 
     fn compare(self, pixel: u8, sum: u32) -> i16 {
-        let mean = (u32::from((sum >> self.shift) as u16) * u32::from(self.factor) >> 16) as i16;
+        let mean = ((u32::from((sum >> self.shift) as u16) * u32::from(self.factor)) >> 16) as i16;
         STEPS * (i16::from(pixel) + PAPER) - mean
     }
 }

@@ -51,9 +51,9 @@ impl Format {
             Level::Q => 3,
         };
         let data = level << 3 | u16::from(self.mask);
-        let remainder = (0..5).rev().fold(data << 10, |word, bit| {
-            if word >> (bit + 10) & 1 == 1 { word ^ GENERATOR << bit } else { word }
-        });
+        let remainder = (0..5)
+            .rev()
+            .fold(data << 10, |word, bit| if word >> (bit + 10) & 1 == 1 { word ^ GENERATOR << bit } else { word });
         (data << 10 | remainder) ^ MASK
     }
 

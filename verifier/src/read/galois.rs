@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn multiplication_is_that_of_the_polynomials() {
         let slow = |one: u8, other: u8| {
-            let product = (0..8).filter(|bit| other >> bit & 1 == 1).fold(0_u16, |sum, bit| sum ^ u16::from(one) << bit);
+            let product =
+                (0..8).filter(|bit| other >> bit & 1 == 1).fold(0_u16, |sum, bit| sum ^ u16::from(one) << bit);
             (8..15).rev().fold(product, |sum, bit| if sum >> bit & 1 == 1 { sum ^ MODULUS << (bit - 8) } else { sum })
         };
         for (one, other) in (0..=255).flat_map(|one| (0..=255).map(move |other| (one, other))) {

@@ -132,8 +132,7 @@ pub(super) fn format_places(side: usize) -> [[(usize, usize); 15]; 2] {
         8 => (7, 8),
         _ => (14 - bit, 8),
     });
-    let at_the_others =
-        std::array::from_fn(|bit| if bit < 8 { (side - 1 - bit, 8) } else { (8, side - 15 + bit) });
+    let at_the_others = std::array::from_fn(|bit| if bit < 8 { (side - 1 - bit, 8) } else { (8, side - 15 + bit) });
     [around_the_corner, at_the_others]
 }
 

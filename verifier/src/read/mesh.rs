@@ -99,7 +99,8 @@ impl Knots<'_> {
 
     /// All knots, each after those above it and to its left, by which it is expected.
     fn outwards(&self) -> Vec<(usize, usize)> {
-        let mut knots: Vec<_> = (0..self.count).flat_map(|row| (0..self.count).map(move |column| (column, row))).collect();
+        let mut knots: Vec<_> =
+            (0..self.count).flat_map(|row| (0..self.count).map(move |column| (column, row))).collect();
         knots.sort_by_key(|(column, row)| (column + row, *column.max(row)));
         knots
     }
@@ -116,7 +117,13 @@ impl Knots<'_> {
         let found = if self.projection.modules == 21 {
             None
         } else {
-            let far = if self.count == 2 { ALONE } else if is_last { LAST } else { FAR };
+            let far = if self.count == 2 {
+                ALONE
+            } else if is_last {
+                LAST
+            } else {
+                FAR
+            };
             self.near_or_far(middle, expected, far, budget)?
         };
         self.shifts[place] = Some(found.unwrap_or(expected));

@@ -28,10 +28,10 @@ impl Projection {
     /// Where a place is shown that is `x` and `y` modules from the symbol's corner.
     pub(super) fn place(&self, x: f32, y: f32) -> Point {
         let side = self.modules as f32 - 2.0 * FINDER_MIDDLE;
-        let (s, t) = ((x - FINDER_MIDDLE) / side, (y - FINDER_MIDDLE) / side);
-        let [a, b] = self.recession;
-        let distance = 1.0 + s * (a - 1.0) + t * (b - 1.0);
-        let sum = self.corner + (self.right * a - self.corner) * s + (self.below * b - self.corner) * t;
+        let (across, down) = ((x - FINDER_MIDDLE) / side, (y - FINDER_MIDDLE) / side);
+        let [right, below] = self.recession;
+        let distance = 1.0 + across * (right - 1.0) + down * (below - 1.0);
+        let sum = self.corner + (self.right * right - self.corner) * across + (self.below * below - self.corner) * down;
         sum * (1.0 / distance)
     }
 

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::budget::{Budget, Spent};
 use super::point::Point;
 use crate::grey::Grey;
-use crate::limits::MAX_READING_PIXELS;
 
 /// No smaller size is made: a symbol needs some hundred pixels a side.
 const LEAST_SIDE: usize = 60;
@@ -52,9 +51,9 @@ impl<'a> Pyramid<'a> {
         Some(Level { picture, scale: (1_u32 << halvings) as f32 })
     }
 
-    /// The halvings of the largest size in which finder patterns are looked for.
-    pub(super) fn largest(&self, most_pixels: u64) -> usize {
-        let fits = |level: &Cow<'_, Grey>| level.pixels().len() as u64 <= most_pixels.min(MAX_READING_PIXELS);
+    /// The halvings of the largest size with no more pixels.
+    pub(super) fn largest(&self, most_pixels: usize) -> usize {
+        let fits = |level: &Cow<'_, Grey>| level.pixels().len() <= most_pixels;
         self.levels.iter().position(fits).unwrap_or(self.levels.len() - 1)
     }
 

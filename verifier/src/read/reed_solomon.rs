@@ -48,7 +48,8 @@ impl Syndromes {
             return false;
         }
         let locators = erased.iter().map(|place| power(block.len() - 1 - place));
-        let locator = self.error_locator(locators.fold(one(), |product, root| times_root(&product, root)), erased.len());
+        let locator =
+            self.error_locator(locators.fold(one(), |product, root| times_root(&product, root)), erased.len());
         let Some(places) = roots(&locator, block.len()) else { return false };
         let errors = places.len().saturating_sub(erased.len());
         if 2 * errors + erased.len() + spare > self.parity || !self.is_proof(block.len(), erased.len(), errors) {
@@ -124,7 +125,7 @@ fn one() -> Polynomial {
 
 fn shifted(polynomial: &Polynomial) -> Polynomial {
     let mut shifted = [0; MAX_PARITY + 2];
-    shifted[1..].copy_from_slice(&polynomial[..MAX_PARITY + 1]);
+    shifted[1..].copy_from_slice(&polynomial[..=MAX_PARITY]);
     shifted
 }
 

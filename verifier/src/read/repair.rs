@@ -228,7 +228,5 @@ fn fixed(role: Role) -> Option<bool> {
 pub(super) fn format_modules(format: Format, side: usize) -> impl Iterator<Item = (usize, usize, bool)> {
     let word = format.word();
     let copies = format_places(side).into_iter();
-    copies.flat_map(move |places| {
-        places.into_iter().enumerate().map(move |(bit, (x, y))| (x, y, word >> bit & 1 == 1))
-    })
+    copies.flat_map(move |places| places.into_iter().enumerate().map(move |(bit, (x, y))| (x, y, word >> bit & 1 == 1)))
 }

@@ -45,7 +45,8 @@ impl Modules {
 pub(super) fn sample(level: Level<'_>, mesh: &Mesh, budget: &mut Budget) -> Result<Modules, Spent> {
     let side = mesh.projection().modules;
     budget.spend(side * side * COST)?;
-    let values = (0..side * side).map(|place| grey(level, mesh, (place % side) as f32 + 0.5, (place / side) as f32 + 0.5));
+    let values =
+        (0..side * side).map(|place| grey(level, mesh, (place % side) as f32 + 0.5, (place / side) as f32 + 0.5));
     Ok(Modules::new(side, values.collect()))
 }
 

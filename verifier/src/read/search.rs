@@ -2,8 +2,8 @@
 
 use super::budget::{Budget, Spent};
 use super::code::Code;
-use super::contrast::Contrast;
 use super::completion::completed;
+use super::contrast::Contrast;
 use super::decode::Candidate;
 use super::finder::{self, Finder};
 use super::mesh::Mesh;
@@ -35,8 +35,8 @@ enum Sharpness {
 
 /// From the usual to the rare. Modules of few pixels need the whole size; grain, blur and dithering a smaller one.
 const LOOKS: [Look; 11] = [
-    Look { halvings: 1, radius: 16, sharpness: Sharpness::AsIs },
     Look { halvings: 0, radius: 16, sharpness: Sharpness::AsIs },
+    Look { halvings: 1, radius: 16, sharpness: Sharpness::AsIs },
     Look { halvings: 0, radius: 16, sharpness: Sharpness::Sharpened },
     Look { halvings: -1, radius: 16, sharpness: Sharpness::AsIs },
     Look { halvings: 0, radius: 40, sharpness: Sharpness::AsIs },
@@ -47,8 +47,8 @@ const LOOKS: [Look; 11] = [
     Look { halvings: -1, radius: 40, sharpness: Sharpness::AsIs },
     Look { halvings: 3, radius: 16, sharpness: Sharpness::AsIs },
 ];
-/// Pixels of the usual size.
-const USUAL_PIXELS: u64 = 3_000_000;
+/// Pixels of the usual size, at most: a page of A4 at 150 dpi has 2.2 million, a photo of 12 million halved once 3.
+const USUAL_PIXELS: usize = 3_500_000;
 /// What one look costs for each pixel.
 const LOOK_COST: usize = 5;
 /// Groups that are tried after each look.
@@ -59,6 +59,8 @@ const MORE_LOOKS: usize = 2;
 const SURE: u32 = 3;
 /// Places in a symbol where timing patterns fit that are tried.
 const FITS: usize = 3;
+/// Of a place where so many of the fixed modules are seen as they are no other is better.
+const PLAIN: f32 = 0.95;
 /// Groups whose third pattern is damaged that are tried.
 const COMPLETED: usize = 12;
 /// The width of a module, in pixels, from which a smaller size of the picture is sampled.
@@ -174,6 +176,9 @@ impl Search<'_> {
         let mut candidates = Vec::new();
         for projection in timing::fits(level, group, budget)?.into_iter().take(FITS) {
             candidates.extend(self.candidate(projection, budget)?);
+            if candidates.last().is_some_and(|(candidate, _)| candidate.agreement > PLAIN) {
+                break;
+            }
         }
         candidates.sort_by(|(one, _), (other, _)| other.agreement.total_cmp(&one.agreement));
         for (candidate, mesh) in candidates {

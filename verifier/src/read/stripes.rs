@@ -32,7 +32,7 @@ pub(super) fn module(edges: &Edges) -> Option<f32> {
 
 /// The middle of the middle stripe.
 pub(super) fn middle(edges: &Edges) -> f32 {
-    (edges[2] + edges[3]) / 2.0
+    f32::midpoint(edges[2], edges[3])
 }
 
 #[cfg(test)]

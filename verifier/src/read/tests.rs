@@ -9,7 +9,8 @@ use qrcode::EcLevel;
 use super::*;
 use crate::grey::Grey;
 
-const TEXT: &str = "https://verify.example.az/#01234567890123456789012345678901234567890123456789012345678901234567890123";
+const TEXT: &str =
+    "https://verify.example.az/#01234567890123456789012345678901234567890123456789012345678901234567890123";
 
 fn texts(picture: &Grey) -> Vec<String> {
     codes(picture).iter().map(|code| code.text().to_owned()).collect()
@@ -141,7 +142,8 @@ fn hostile_pictures_cost_no_more_than_there_is() {
     assert_eq!(found, []);
     assert!(spent <= budget::WHOLE);
     // A code beside them is read all the same.
-    let hidden = paper::side_by_side(&Paper::of(&symbol(TEXT, EcLevel::M)).picture(), &full_of_finder_patterns(300, 600));
+    let hidden =
+        paper::side_by_side(&Paper::of(&symbol(TEXT, EcLevel::M)).picture(), &full_of_finder_patterns(300, 600));
     assert_eq!(texts(&hidden), [TEXT]);
 }
 
@@ -168,7 +170,7 @@ proptest! {
 
     #[test]
     fn photos_are_read(
-        length in 10_usize..600,
+        length in 40_usize..600,
         degrees in 0.0_f32..360.0,
         tilt in prop::array::uniform2(-0.12_f32..0.12),
         blur in 0.0_f32..0.55,

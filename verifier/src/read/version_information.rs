@@ -27,15 +27,16 @@ pub(super) fn written(level: Level<'_>, triple: &Triple, likely: i32) -> Option<
 
 fn word(version: Version) -> u32 {
     let data = version.number() as u32;
-    let remainder = (0..6).rev().fold(data << 12, |word, bit| {
-        if word >> (bit + 12) & 1 == 1 { word ^ GENERATOR << bit } else { word }
-    });
+    let remainder = (0..6)
+        .rev()
+        .fold(data << 12, |word, bit| if word >> (bit + 12) & 1 == 1 { word ^ GENERATOR << bit } else { word });
     data << 12 | remainder
 }
 
 /// How dark the bits of both copies are, lowest first, for their mean.
 fn seen(level: Level<'_>, projection: &Projection) -> [[f32; BITS]; 2] {
-    let (near, far) = (|bit: usize| (bit / 3) as f32 + 0.5, |bit: usize| (projection.modules - 11 + bit % 3) as f32 + 0.5);
+    let (near, far) =
+        (|bit: usize| (bit / 3) as f32 + 0.5, |bit: usize| (projection.modules - 11 + bit % 3) as f32 + 0.5);
     let above = std::array::from_fn(|bit| level.at(projection.place(far(bit), near(bit))));
     let left = std::array::from_fn(|bit| level.at(projection.place(near(bit), far(bit))));
     [above, left].map(|greys: [f32; BITS]| {
