@@ -1,6 +1,5 @@
 //! `mohur verify`: files, folders, texts and the standard input; one verdict each.
 
-mod inputs;
 mod print;
 mod sources;
 
@@ -20,9 +19,9 @@ use mohur_verifier::report::Report;
 use mohur_verifier::verdict::{Outcome, Verdict};
 use serde::Serialize;
 
-use self::inputs::Input;
 use self::sources::{Known, TrustSource};
 use crate::fetch::Fetcher;
+use crate::inputs::{self, Input};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::types::TypeFlags;

@@ -4,6 +4,7 @@ use image::{DynamicImage, ImageFormat, Luma};
 use proptest::prelude::*;
 
 use super::*;
+use crate::limits::MAX_FILE;
 use crate::sample::{self, certificate, claims, link, pdf, signed};
 
 fn found(bytes: &[u8]) -> Result<Unverified<Claims>, EvidenceError> {

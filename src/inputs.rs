@@ -1,4 +1,4 @@
-//! What is to be verified, in the order in which it is shown.
+//! What is to be looked at, in the order in which it is shown.
 
 use std::fs;
 use std::io::{self, Read};
@@ -14,15 +14,15 @@ const MAX_DEPTH: usize = 16;
 /// Files of one call: a day's certificates of a country.
 const MAX_INPUTS: usize = 1_000_000;
 
-/// One thing to verify.
-pub(super) enum Input {
+/// One thing to look at.
+pub(crate) enum Input {
     File(PathBuf),
     Standard,
 }
 
 impl Input {
     /// Its name, and its bytes.
-    pub(super) fn read(self) -> (String, Result<Vec<u8>>) {
+    pub(crate) fn read(self) -> (String, Result<Vec<u8>>) {
         match self {
             Self::File(path) => (path.display().to_string(), file::read(&path, MAX_FILE).and_then(filled)),
             Self::Standard => ("-".to_owned(), standard().and_then(filled)),
@@ -43,7 +43,7 @@ fn standard() -> Result<Vec<u8>> {
 }
 
 /// Files as they are named; of folders everything in them, by name, hidden files and links left out.
-pub(super) fn of(named: &[PathBuf]) -> Result<Vec<Input>> {
+pub(crate) fn of(named: &[PathBuf]) -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in named {
         if path.as_os_str() == "-" {
