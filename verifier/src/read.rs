@@ -37,6 +37,7 @@ mod repair;
 mod sample;
 mod search;
 mod second_opinion;
+mod segments;
 mod stripes;
 mod template;
 mod timing;

@@ -10,15 +10,17 @@ use super::budget::{Budget, Spent};
 use super::decide::{Threshold, margins};
 use super::format::{Format, Side};
 use super::layout::{Layout, Role, is_masked};
-use super::repair::{Effort, Repair, format_modules};
+use super::repair::{Codewords, Effort, Repair, format_modules};
 use super::sample::Modules;
+use super::segments;
 use super::version::Version;
 
 /// Formats that are tried: more than two are like what is seen only where there is no symbol.
 const MAX_FORMATS: usize = 2;
-/// The part of the modules of finder, timing and alignment patterns that must be seen as they are, for more than one try. Where
+/// The part of the modules of finder, timing and alignment patterns that must be seen as they are, for one try and for many. Where
 /// there is no symbol, little more than a half of them is.
-const LEAST_AGREEMENT: f32 = 0.75;
+const POSSIBLE: f32 = 0.65;
+const LIKELY: f32 = 0.75;
 
 /// Modules that may be those of a symbol.
 pub(super) struct Candidate {
@@ -43,7 +45,11 @@ impl Candidate {
 
     /// The text, and from which side the symbol is seen; `None` when it cannot be read.
     pub(super) fn decode(&self, budget: &mut Budget) -> Result<Option<(String, Side)>, Spent> {
-        let effort = if self.agreement >= LEAST_AGREEMENT { Effort::Great } else { Effort::Small };
+        let effort = match self.agreement {
+            LIKELY.. => Effort::Great,
+            POSSIBLE.. => Effort::Small,
+            _ => return Ok(None),
+        };
         for format in Format::candidates(&self.margins).into_iter().take(MAX_FORMATS) {
             let blocks = Blocks::of(self.version, format.level, self.layout.data.len() / 8);
             let front = match format.side {
@@ -51,11 +57,17 @@ impl Candidate {
                 Side::Mirrored => self.greys.transposed(),
             };
             let codewords = Repair::new(&self.layout, format, blocks).codewords(&front, effort, budget)?;
-            if let Some(text) = codewords.and_then(|codewords| Mended::new(&self.layout, format, &codewords).text()) {
+            if let Some(text) = codewords.and_then(|codewords| self.text(format, &codewords)) {
                 return Ok(Some((text, format.side)));
             }
         }
         Ok(None)
+    }
+
+    /// What the codewords say: by ourselves when they are plain and UTF-8, else by whoever can tell.
+    fn text(&self, format: Format, codewords: &Codewords) -> Option<String> {
+        let plain = segments::bytes(&codewords.data, self.version).and_then(|bytes| String::from_utf8(bytes).ok());
+        plain.or_else(|| Mended::new(&self.layout, format, &codewords.all).text())
     }
 }
 
@@ -79,7 +91,8 @@ impl Mended {
         Self { side, dark }
     }
 
-    /// What it says: by `rqrr`'s decoder when it is UTF-8, else by `rxing`'s, which knows other character sets.
+    /// What it says: by `rqrr`'s decoder, which also reads the signs of character sets, when it is UTF-8; else by `rxing`'s, which
+    /// knows other sets.
     fn text(&self) -> Option<String> {
         let grid = Grid::new(SimpleGrid::from_func(self.side, |x, y| self.dark[y * self.side + x]));
         grid.decode().map(|(_, text)| text).ok().or_else(|| self.text_of_another_character_set())
@@ -125,7 +138,7 @@ mod tests {
         let side = 45;
         let greys = (0..side * side).map(|place| (place * place % 251) as f32).collect();
         let candidate = Candidate::new(Modules::new(side, greys)).unwrap();
-        assert!(candidate.agreement < LEAST_AGREEMENT);
+        assert!(candidate.agreement < POSSIBLE);
         assert_eq!(candidate.decode(&mut Budget::new(WHOLE)), Ok(None));
     }
 }

@@ -48,6 +48,14 @@ impl Look {
     }
 }
 
+/// The codewords of a symbol, without errors.
+pub(super) struct Codewords {
+    /// In the order in which the symbol has them.
+    pub(super) all: Vec<u8>,
+    /// Those that are not for error correction, block after block.
+    pub(super) data: Vec<u8>,
+}
+
 /// A symbol of which some blocks may be read already.
 pub(super) struct Repair<'a> {
     layout: &'a Layout,
@@ -62,13 +70,13 @@ impl<'a> Repair<'a> {
         Self { layout, format, read: vec![None; blocks.places.len()], blocks }
     }
 
-    /// All codewords in the order in which a symbol has them, once every block is read.
+    /// All blocks, when every one can be read.
     pub(super) fn codewords(
         mut self,
         greys: &Modules,
         effort: Effort,
         budget: &mut Budget,
-    ) -> Result<Option<Vec<u8>>, Spent> {
+    ) -> Result<Option<Codewords>, Spent> {
         let (looks, rounds) = match effort {
             Effort::Small => (&LOOKS[..1], 0),
             Effort::Great => (&LOOKS[..], ROUNDS),
@@ -187,14 +195,17 @@ impl<'a> Repair<'a> {
         known
     }
 
-    fn joined(&self) -> Option<Vec<u8>> {
+    fn joined(&self) -> Option<Codewords> {
         let mut all = vec![0; self.layout.data.len() / 8];
+        let mut data = Vec::with_capacity(all.len());
         for (places, codewords) in self.blocks.places.iter().zip(&self.read) {
-            for (place, codeword) in places.iter().zip(codewords.as_ref()?) {
+            let codewords = codewords.as_ref()?;
+            data.extend_from_slice(&codewords[..codewords.len() - self.blocks.parity]);
+            for (place, codeword) in places.iter().zip(codewords) {
                 all[*place] = *codeword;
             }
         }
-        Some(all)
+        Some(Codewords { all, data })
     }
 }
 

@@ -57,8 +57,6 @@ const GROUPS_A_LOOK: usize = 24;
 const MORE_LOOKS: usize = 2;
 /// A finder pattern that so many lines have crossed is none by chance.
 const SURE: u32 = 3;
-/// Places in a symbol where timing patterns fit that are tried.
-const FITS: usize = 3;
 /// Of a place where so many of the fixed modules are seen as they are no other is better.
 const PLAIN: f32 = 0.95;
 /// Groups whose third pattern is damaged that are tried.
@@ -174,7 +172,7 @@ impl Search<'_> {
     fn read(&self, group: &Triple, budget: &mut Budget) -> Result<Option<Code>, Spent> {
         let level = self.pyramid.for_modules(group.corner.module, SAMPLED_MODULE);
         let mut candidates = Vec::new();
-        for projection in timing::fits(level, group, budget)?.into_iter().take(FITS) {
+        for projection in timing::fits(level, group, budget)? {
             candidates.extend(self.candidate(projection, budget)?);
             if candidates.last().is_some_and(|(candidate, _)| candidate.agreement > PLAIN) {
                 break;

@@ -15,10 +15,16 @@ const LINE: f32 = 6.5;
 /// Modules of the finder patterns and their margin at both ends of the timing patterns.
 const ENDS: usize = 7;
 /// How far a side's other end may be, compared with its corner.
-const RECESSIONS: std::ops::RangeInclusive<f32> = 0.7..=1.43;
-/// The steps in which that is looked for, first of all, then around what was best.
-const COARSE: f32 = 0.012;
-const FINE: f32 = 0.0025;
+const RECESSIONS: std::ops::RangeInclusive<f32> = 0.55..=1.8;
+/// Rounds in which that is looked for, one side after the other, since each changes what the other sees: how far around what was
+/// best before, and in which steps.
+const ROUGH: (f32, f32) = (f32::INFINITY, 0.012);
+const FINE: [(f32, f32); 2] = [(0.06, 0.006), (0.008, 0.002)];
+/// What these rounds cost for each module, by their samples.
+const ROUGH_COST: usize = 210 * 8;
+const FIT_COST: usize = 60 * 8;
+/// Of versions that fit, so many are looked at closely.
+const FITS: usize = 3;
 /// What a recession must gain, each for its logarithm: of patterns that look alike the flat one is likely.
 const FLATNESS: f32 = 0.05;
 /// Grey levels between black and white from which more contrast is no better.
@@ -33,18 +39,20 @@ pub(super) fn fits(level: Level<'_>, triple: &Triple, budget: &mut Budget) -> Re
     let likely = likely_version(triple);
     if let Some(version) = written(level, triple, likely) {
         let line = Line { level, projection: Projection::new(triple, version.modules()) };
+        budget.spend(version.modules() * (ROUGH_COST + FIT_COST))?;
         // Where folds bend the timing patterns, no perspective is better than a wrong one.
-        return Ok(vec![line.fit().1, line.projection]);
+        return Ok(vec![line.rough().fine().projection, line.projection]);
     }
-    let mut fits = Vec::new();
+    let mut rough = Vec::new();
     for version in (likely - SPAN..=likely + SPAN).filter_map(Version::new) {
-        let line = Line { level, projection: Projection::new(triple, version.modules()) };
-        let steps = (RECESSIONS.end() - RECESSIONS.start()) / COARSE * 2.0 * 1.3;
-        budget.spend(version.modules() * steps as usize * 4)?;
-        fits.extend(Some(line.fit()).filter(|(rhythm, _)| *rhythm > LEAST_RHYTHM));
+        budget.spend(version.modules() * ROUGH_COST)?;
+        let line = Line { level, projection: Projection::new(triple, version.modules()) }.rough();
+        rough.extend(Some((line.both(), line)).filter(|(rhythm, _)| *rhythm > LEAST_RHYTHM));
     }
-    fits.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    Ok(fits.into_iter().map(|(_, projection)| projection).collect())
+    rough.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    rough.truncate(FITS);
+    budget.spend(rough.iter().map(|(_, line)| line.projection.modules * FIT_COST).sum())?;
+    Ok(rough.into_iter().map(|(_, line)| line.fine().projection).collect())
 }
 
 fn likely_version(triple: &Triple) -> i32 {
@@ -69,17 +77,27 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The best recessions, one after the other, coarsely and then finely.
-    fn fit(mut self) -> (f32, Projection) {
-        for pattern in [Pattern::Row, Pattern::Column] {
-            let (low, high) = (*RECESSIONS.start(), *RECESSIONS.end());
-            self.recede(pattern, low, high, COARSE);
-        }
+    fn rough(self) -> Self {
+        self.round(ROUGH.0, ROUGH.1)
+    }
+
+    fn fine(self) -> Self {
+        FINE.into_iter().fold(self, |line, (reach, step)| line.round(reach, step))
+    }
+
+    /// The best recessions near those that are known.
+    fn round(mut self, reach: f32, step: f32) -> Self {
         for pattern in [Pattern::Row, Pattern::Column] {
             let best = self.projection.recession[pattern as usize];
-            self.recede(pattern, best - COARSE, best + COARSE, FINE);
+            let (low, high) = ((best - reach).max(*RECESSIONS.start()), (best + reach).min(*RECESSIONS.end()));
+            self.recede(pattern, low, high, step);
         }
-        (self.rhythm(Pattern::Row) + self.rhythm(Pattern::Column), self.projection)
+        self
+    }
+
+    /// How well black and white alternate in both patterns.
+    fn both(&self) -> f32 {
+        self.rhythm(Pattern::Row) + self.rhythm(Pattern::Column)
     }
 
     fn recede(&mut self, pattern: Pattern, low: f32, high: f32, step: f32) {

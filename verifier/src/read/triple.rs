@@ -4,11 +4,11 @@ use super::finder::Finder;
 use super::point::Point;
 
 /// How much longer one side may be than the other, as perspective shows them.
-const MOST_SKEW: f32 = 1.7;
+const MOST_SKEW: f32 = 2.0;
 /// The cosine of the angle between the sides.
-const MOST_SLANT: f32 = 0.5;
+const MOST_SLANT: f32 = 0.55;
 /// How much larger the modules of one pattern may be than those of another.
-const MOST_GROWTH: f32 = 1.9;
+const MOST_GROWTH: f32 = 2.3;
 /// Modules between the middles of two patterns: 14 in version 1, 170 in version 40, and a bit less and more as they are
 /// measured.
 const SIDES: std::ops::RangeInclusive<f32> = 10.0..=230.0;
