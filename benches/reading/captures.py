@@ -1,4 +1,4 @@
-"""Spoils pages as scanners, faxes, telephones, pens and time do: captures.py PAGES OUT [--each N] [--kind NAME,...]
+"""Spoils pages as scanners, faxes, telephones, pens and time do: captures.py PAGES OUT
 
 PAGES is what `cargo bench -p mohur-verifier --bench pages` has written. OUT gets the pictures and `index.jsonl`, an object a line:
 file, kind, severity (1 to 3) and the text that the code says. A picture is a function of its name alone.
@@ -141,15 +141,15 @@ KINDS = {
 }
 
 
-def capture(kind, number, known, folder):
-    """The picture of this name, and how it is described."""
+def capture(kind, number, known, folder, beyond):
+    """The picture of this name, and how it is described. Of the page as much as is `beyond` the code, in its sides."""
     name = f"{kind}-{number:03}"
     seed = zlib.crc32(name.encode())
     rng = np.random.default_rng(seed)
     described = known[seed % len(known)]
     page = Page(cv2.imread(str(folder / described["file"]), cv2.IMREAD_GRAYSCALE) / np.float32(255), described["corners"])
     severity = number % SEVERITIES + 1
-    picture = KINDS[kind](page, rng, severity)
+    picture = KINDS[kind](page.around_code(beyond), rng, severity)
     return name, severity, described["text"], (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
@@ -158,17 +158,21 @@ def main():
     parser.add_argument("pages", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--each", type=int, default=15, help="pictures of each kind")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first picture")
     parser.add_argument("--kind", default=",".join(KINDS))
+    parser.add_argument("--beyond", type=float, default=math.inf, help="how much of the page beyond the code, in its sides")
+    parser.add_argument("--quality", type=int, default=85, help="of JPEG")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     known = pages(arguments.pages)
     arguments.out.mkdir(parents=True, exist_ok=True)
     with open(arguments.out / "index.jsonl", "w", encoding="utf-8") as index:
         for kind in arguments.kind.split(","):
-            for number in range(arguments.each):
-                name, severity, text, picture = capture(kind, number, known, arguments.pages)
+            for number in range(arguments.first, arguments.first + arguments.each):
+                name, severity, text, picture = capture(kind, number, known, arguments.pages, arguments.beyond)
                 file = f"{name}.{'png' if kind in ('drawn', 'fax') else 'jpg'}"
-                cv2.imwrite(str(arguments.out / file), picture, [cv2.IMWRITE_JPEG_QUALITY, 85])
+                quality = [cv2.IMWRITE_JPEG_QUALITY, arguments.quality] if file.endswith("jpg") else []
+                cv2.imwrite(str(arguments.out / file), picture, quality)
                 print(json.dumps({"file": file, "kind": kind, "severity": severity, "text": text}), file=index)
 
 

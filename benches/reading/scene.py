@@ -25,6 +25,14 @@ class Page:
         """The corners on a picture of the whole page in another size."""
         return self.corners * (picture.shape[1] / self.picture.shape[1])
 
+    def around_code(self, share):
+        """The part of the page that reaches so far beyond the code, as a share of its side."""
+        (left, top), (right, bottom) = self.corners.min(0), self.corners.max(0)
+        beyond = min(share * self.side, max(self.picture.shape))
+        left, top = (max(0, int(edge - beyond)) for edge in (left, top))
+        part = self.picture[top : int(bottom + beyond), left : int(right + beyond)]
+        return Page(part, self.corners - np.array([left, top], np.float32))
+
     @property
     def middle(self):
         return self.corners.mean(0)
@@ -41,7 +49,7 @@ class Page:
 def scan(page, dpi, degrees):
     """The whole page, turned by so many degrees."""
     height, width = page.picture.shape
-    scale = dpi / DPI * width / (210 / 25.4 * DPI)
+    scale = dpi / DPI
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
     size = (round(width * scale), round(height * scale))
     turn[:, 2] += np.array(size) / 2 - np.array([width, height]) / 2
