@@ -3,6 +3,8 @@
 //! ```text
 //! benches/reading/captures.py PAGES tests/vectors/captures --each 1 --first 1 --beyond 0.25 --quality 30
 //! ```
+//!
+//! `fold` is the one of `--first 3`, which is folded less sharply.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
