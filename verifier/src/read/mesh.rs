@@ -30,18 +30,21 @@ pub(super) struct Mesh {
     lines: Vec<f32>,
     /// Row after row, in pixels.
     shifts: Vec<Point>,
+    /// The last alignment pattern, the one farthest from the corner, where it was seen.
+    last: Option<Point>,
 }
 
 impl Mesh {
     pub(super) fn of(level: Level<'_>, projection: Projection, budget: &mut Budget) -> Result<Self, Spent> {
         let lines = lines(projection.modules);
-        let mut knots = Knots { level, projection, count: lines.len(), shifts: vec![None; lines.len().pow(2)], lines };
+        let shifts = vec![None; lines.len().pow(2)];
+        let mut knots = Knots { level, projection, count: lines.len(), shifts, lines, last: None };
         knots.tie_finders(budget)?;
         for (column, row) in knots.outwards() {
             knots.tie(column, row, budget)?;
         }
         let shifts = knots.shifts.into_iter().map(Option::unwrap_or_default).collect();
-        Ok(Self { projection, lines: knots.lines, shifts })
+        Ok(Self { projection, lines: knots.lines, shifts, last: knots.last })
     }
 
     /// Where a place is shown that is `x` and `y` modules from the symbol's corner.
@@ -52,6 +55,12 @@ impl Mesh {
         let upper = shift(column, row) * (1.0 - right) + shift(column + 1, row) * right;
         let lower = shift(column, row + 1) * (1.0 - right) + shift(column + 1, row + 1) * right;
         self.projection.place(x, y) + upper * (1.0 - down) + lower * down
+    }
+
+    /// The perspective that the last alignment pattern tells, where it was seen: a longer lever than the timing patterns.
+    pub(super) fn projection_by_last(&self) -> Option<Projection> {
+        let line = *self.lines.last()?;
+        self.projection.through(line, line, self.last?)
     }
 
     pub(super) fn projection(&self) -> &Projection {
@@ -81,6 +90,7 @@ struct Knots<'a> {
     lines: Vec<f32>,
     count: usize,
     shifts: Vec<Option<Point>>,
+    last: Option<Point>,
 }
 
 impl Knots<'_> {
@@ -126,6 +136,9 @@ impl Knots<'_> {
             };
             self.near_or_far(middle, expected, far, budget)?
         };
+        if is_last {
+            self.last = found.map(|shift| self.projection.place(middle.0, middle.1) + shift);
+        }
         self.shifts[place] = Some(found.unwrap_or(expected));
         Ok(())
     }

@@ -173,9 +173,14 @@ impl Search<'_> {
         let level = self.pyramid.for_modules(group.corner.module, SAMPLED_MODULE);
         let mut candidates = Vec::new();
         for projection in timing::fits(level, group, budget)? {
-            candidates.extend(self.candidate(projection, budget)?);
-            if candidates.last().is_some_and(|(candidate, _)| candidate.agreement > PLAIN) {
+            let Some((candidate, mesh)) = self.candidate(projection, budget)? else { continue };
+            let (is_plain, better) = (candidate.agreement > PLAIN, mesh.projection_by_last());
+            candidates.push((candidate, mesh));
+            if is_plain {
                 break;
+            }
+            if let Some(better) = better {
+                candidates.extend(self.candidate(better, budget)?);
             }
         }
         candidates.sort_by(|(one, _), (other, _)| other.agreement.total_cmp(&one.agreement));

@@ -2,7 +2,7 @@
 //! patterns in which black and white alternate.
 
 use super::budget::{Budget, Spent};
-use super::projection::Projection;
+use super::projection::{Projection, RECESSIONS};
 use super::pyramid::Level;
 use super::triple::Triple;
 use super::version::Version;
@@ -14,8 +14,6 @@ const SPAN: i32 = 3;
 const LINE: f32 = 6.5;
 /// Modules of the finder patterns and their margin at both ends of the timing patterns.
 const ENDS: usize = 7;
-/// How far a side's other end may be, compared with its corner.
-const RECESSIONS: std::ops::RangeInclusive<f32> = 0.55..=1.8;
 /// Rounds in which that is looked for, one side after the other, since each changes what the other sees: how far around what was
 /// best before, and in which steps.
 const ROUGH: (f32, f32) = (f32::INFINITY, 0.012);
