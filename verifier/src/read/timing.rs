@@ -35,7 +35,8 @@ const LEAST_RHYTHM: f32 = 0.25;
 /// Where the symbol may be, best first.
 pub(super) fn fits(level: Level<'_>, triple: &Triple, budget: &mut Budget) -> Result<Vec<Projection>, Spent> {
     let likely = likely_version(triple);
-    if let Some(version) = written(level, triple, likely) {
+    let near = |version: &Version| (version.number() as i32 - likely).abs() <= SPAN;
+    if let Some(version) = written(level, triple, likely).filter(near) {
         let line = Line { level, projection: Projection::new(triple, version.modules()) };
         budget.spend(version.modules() * (ROUGH_COST + FIT_COST))?;
         // Where folds bend the timing patterns, no perspective is better than a wrong one.
