@@ -6,8 +6,6 @@
 //!
 //! `fold` is the one of `--first 3`, which is folded less sharply.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::Path;
 
