@@ -182,4 +182,15 @@ proptest! {
         let picture = paper.blurred(blur).lit(contrast).grainy(grain).picture();
         prop_assert_eq!(texts(&picture), [text]);
     }
+
+    #[test]
+    fn nothing_is_read_among_finder_patterns_without_a_symbol(bits in prop::collection::vec(0_u8..2, 4096)) {
+        let mut paper = Paper::of(&symbol(TEXT, EcLevel::M));
+        for y in 9..paper.side() {
+            for x in 9..paper.side() {
+                paper = paper.painted(x, y, 1, 1, 255 * bits[(y * 64 + x) % bits.len()]);
+            }
+        }
+        prop_assert_eq!(texts(&paper.picture()), Vec::<String>::new());
+    }
 }

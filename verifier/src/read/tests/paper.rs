@@ -38,6 +38,11 @@ impl Paper {
         Self { side, levels, mirrored: false, degrees: 0.0, tilt: [0.0; 2], blur: 0.0, contrast: 1.0, grain: 0.0 }
     }
 
+    /// Modules a side.
+    pub(super) fn side(&self) -> usize {
+        self.side
+    }
+
     /// Paints a rectangle of modules.
     pub(super) fn painted(mut self, left: usize, top: usize, width: usize, height: usize, level: u8) -> Self {
         for y in top..top + height {
