@@ -8,6 +8,7 @@ mod fetch;
 mod file;
 mod genuine;
 mod history;
+mod inputs;
 mod issue;
 mod keys;
 mod moment;
@@ -20,6 +21,7 @@ mod pipe;
 mod post;
 mod progress;
 mod random;
+mod read;
 mod register;
 mod registrations;
 mod revoke;
@@ -32,6 +34,7 @@ mod status_folder;
 mod stop;
 mod sync;
 mod table;
+mod terminal;
 mod token;
 mod trust;
 mod trusted;
@@ -82,6 +85,8 @@ enum Command {
     Verify(verify::Verify),
     /// Fetch the newest trust list and all status lists, to verify where there is no network
     Sync(sync::Sync),
+    /// Read the QR codes in scans, photos and PDFs, whatever they say
+    Read(read::Read),
     /// Ask the service whether a certificate is in force; it logs who asked
     Check(check::Check),
     /// Take a certificate out of force for ever
@@ -106,6 +111,7 @@ fn run(arguments: Arguments) -> ExitCode {
     let done = match arguments.command {
         Command::Demo(command) => return outcome::exit_code(command.run()),
         Command::Deliver(command) => return outcome::exit_code(command.run(&config)),
+        Command::Read(command) => return outcome::exit_code(command.run(&config)),
         Command::Verify(command) => return outcome::exit_code(command.run(&config)),
         Command::Sync(command) => return outcome::exit_code(command.run(&config)),
         Command::Keys(command) => command.run(),

@@ -1,7 +1,5 @@
 //! `mohur verify`: files, folders, archives, texts and the standard input; one verdict each.
 
-mod archive;
-mod inputs;
 mod print;
 mod sources;
 mod work;
@@ -21,9 +19,9 @@ use mohur_verifier::report::Report;
 use mohur_verifier::verdict::Outcome;
 use serde::Serialize;
 
-use self::inputs::{Inputs, Reading};
 use self::sources::{Known, TrustSource};
 use self::work::{Said, Work};
+use crate::inputs::{Inputs, Reading};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
 use crate::types::TypeFlags;

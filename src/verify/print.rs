@@ -12,6 +12,7 @@ use mohur_verifier::compare::Region;
 use mohur_verifier::report::{CertificateReport, RawValue, Report, Sentences, Words};
 use mohur_verifier::verdict::Headline;
 
+use crate::terminal::clean;
 use crate::when;
 
 /// Width of the names of the parts, in the longer language.
@@ -168,15 +169,6 @@ fn sentence(sentences: Sentences, language: Language) -> &'static str {
 
 fn indented(table: &str) -> String {
     table.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// Signed words and names of files are anybody's: none may steer the terminal or turn its writing round.
-fn clean(text: &str) -> String {
-    let steers = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|character| if steers(character) { '\u{fffd}' } else { character }).collect()
 }
 
 fn mark(outcome: &str) -> String {

@@ -11,9 +11,9 @@ use mohur_verifier::verdict::Verdict;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::inputs::Input;
 use super::sources::Known;
 use crate::fetch::Fetcher;
+use crate::inputs::Input;
 
 /// Inputs of a window: enough that signatures are checked together and no core waits for long.
 const MAX_WINDOW: usize = 1024;

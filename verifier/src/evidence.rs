@@ -1,5 +1,6 @@
 //! What is found in an input: one certificate, not verified, and where it came from.
 
+mod pages;
 mod picture;
 mod text;
 
@@ -8,10 +9,11 @@ use mohur_certificate::compact::CompactError;
 use mohur_certificate::cose::{CoseError, Unverified};
 use mohur_certificate::link::LinkError;
 
-use crate::limits::{MAX_FILE, MAX_TEXT};
+use crate::limits::MAX_TEXT;
 use crate::pdf::{PdfError, PdfFile, READING_DPI};
 use crate::read;
 
+pub use pages::Pages;
 pub use picture::ImageError;
 
 /// One certificate that was found, and in what.
@@ -37,7 +39,7 @@ pub enum Carrier {
 pub enum InputKind {
     /// `%PDF-` within the first 1024 bytes.
     Pdf,
-    /// PNG or JPEG.
+    /// PNG, JPEG, WebP or TIFF.
     Image,
     /// A tagged COSE_Sign1.
     Cwt,
@@ -51,7 +53,7 @@ impl InputKind {
         let head = &bytes[..bytes.len().min(1024)];
         if head.windows(5).any(|window| window == b"%PDF-") {
             Some(Self::Pdf)
-        } else if head.starts_with(b"\x89PNG\r\n\x1a\n") || head.starts_with(b"\xff\xd8\xff") {
+        } else if picture::is_picture(head) {
             Some(Self::Image)
         } else if head.starts_with(&[0xd2, 0x84]) {
             Some(Self::Cwt)
@@ -86,11 +88,8 @@ impl Evidence {
         Ok(Self { certificate: Unverified::parse(bytes)?, carrier: Carrier::Text })
     }
 
-    /// The certificate in the QR code of a PNG or JPEG.
+    /// The certificate in the QR code of a picture.
     pub fn from_image(bytes: &[u8]) -> Result<Self, EvidenceError> {
-        if bytes.len() > MAX_FILE {
-            return Err(EvidenceError::TooLarge { bytes: bytes.len(), max: MAX_FILE });
-        }
         let picture = picture::decode(bytes)?;
         Ok(Self { certificate: text::of_codes(&read::codes(&picture))?, carrier: Carrier::Image })
     }
@@ -129,12 +128,12 @@ fn attached(file: &PdfFile) -> Result<Option<Unverified<Claims>>, EvidenceError>
 
 fn on_pages(file: &PdfFile) -> Result<Unverified<Claims>, EvidenceError> {
     file.check_pages()?;
-    let mut texts = Vec::new();
+    let mut codes = Vec::new();
     for page in 0..file.pages() {
         let drawing = file.draw(page, READING_DPI)?;
-        texts.extend(read::codes(&drawing.picture));
+        codes.extend(read::codes(&drawing.picture));
     }
-    text::of_codes(&texts)
+    text::of_codes(&codes)
 }
 
 /// The one certificate in the codes on a PDF's pages, whatever is attached.
@@ -154,9 +153,12 @@ pub enum EvidenceError {
         /// How many there may be.
         max: usize,
     },
-    /// Neither PDF, PNG, JPEG, CWT nor text.
-    #[error("this is neither a PDF, a PNG, a JPEG nor a text")]
+    /// Neither PDF, picture, CWT nor text.
+    #[error("this is neither a PDF, nor a picture (PNG, JPEG, WebP, TIFF), nor a text")]
     UnknownKind,
+    /// Neither PDF nor picture, where only these have pages.
+    #[error("this is neither a PDF nor a picture (PNG, JPEG, WebP, TIFF)")]
+    NotAPage,
     /// Nothing that looks like a code.
     #[error("there is no code that can be read")]
     NoCode,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::limits::MAX_READING_PIXELS;
+/// How much further from the mean around it a sharpened pixel is.
+const SHARPENING: i32 = 2;
 
 /// Rows of grey values, 0 black to 255 white.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,6 +46,43 @@ impl Grey {
         self.pixels.chunks_exact(self.width).nth(y).unwrap_or_default()
     }
 
+    /// The grey level at a place, between the four pixels whose centres are around it: the first pixel's is at
+    /// (0.5, 0.5). Outside the picture it is that of the nearest edge.
+    pub fn level(&self, x: f32, y: f32) -> f32 {
+        let (left, right) = between(x, self.width);
+        let (top, down) = between(y, self.height);
+        let (across, below) = (usize::from(left + 1 < self.width), usize::from(top + 1 < self.height) * self.width);
+        let first = top * self.width + left;
+        let pixel = |offset: usize| f32::from(self.pixels[first + offset]);
+        let upper = pixel(0) + (pixel(across) - pixel(0)) * right;
+        let lower = pixel(below) + (pixel(below + across) - pixel(below)) * right;
+        upper + (lower - upper) * down
+    }
+
+    /// The same picture with every pixel set off from the mean of the nine around it.
+    #[must_use]
+    pub fn sharpened(&self) -> Self {
+        let mut sharp = self.clone();
+        for y in 1..self.height.saturating_sub(1) {
+            let [above, here, below] = [y - 1, y, y + 1].map(|y| &self.pixels[y * self.width..][..self.width]);
+            let columns: Vec<i32> =
+                (0..self.width).map(|x| i32::from(above[x]) + i32::from(here[x]) + i32::from(below[x])).collect();
+            let row = &mut sharp.pixels[y * self.width..][..self.width];
+            for (pixel, around) in row[1..].iter_mut().zip(columns.windows(3)) {
+                let level = i32::from(*pixel);
+                let sharp = level + SHARPENING * (9 * level - around.iter().sum::<i32>()) / 9;
+                *pixel = u8::try_from(sharp.clamp(0, 255)).unwrap_or(u8::MAX);
+            }
+        }
+        sharp
+    }
+
+    /// The same picture, black for white.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        Self { pixels: self.pixels.iter().map(|level| 255 - level).collect(), ..*self }
+    }
+
     /// The same picture in half its size, each pixel the mean of four; `None` when it is too small for that.
     pub fn halved(&self) -> Option<Self> {
         let (width, height) = (self.width / 2, self.height / 2);
@@ -56,16 +94,19 @@ impl Grey {
         }
         Self::new(width, height, pixels)
     }
+}
 
-    /// The picture, halved until it has at most [`MAX_READING_PIXELS`].
-    #[must_use]
-    pub fn for_reading(mut self) -> Self {
-        while self.pixels.len() as u64 > MAX_READING_PIXELS {
-            let Some(halved) = self.halved() else { break };
-            self = halved;
-        }
-        self
-    }
+/// The pixel before a place along an axis of `length` pixels, and how far beyond its centre the place is.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a side has few thousand pixels, and the place is clamped to them; what is no number becomes 0"
+)]
+fn between(place: f32, length: usize) -> (usize, f32) {
+    let place = (place - 0.5).clamp(0.0, (length - 1) as f32);
+    let pixel = (place as usize).min(length - 1);
+    (pixel, place - pixel as f32)
 }
 
 fn mean(values: [u8; 4]) -> u8 {
@@ -83,5 +124,16 @@ mod tests {
         assert_eq!(picture.halved(), Grey::new(1, 1, vec![100]));
         assert_eq!(picture.halved().unwrap().halved(), None);
         assert_eq!(Grey::new(2, 2, vec![0; 3]), None);
+    }
+
+    #[test]
+    fn levels_lie_between_those_of_pixels() {
+        let picture = Grey::new(2, 2, vec![0, 100, 100, 200]).unwrap();
+        for (x, y, level) in
+            [(0.5, 0.5, 0.0), (1.0, 0.5, 50.0), (1.0, 1.0, 100.0), (9.0, 9.0, 200.0), (-1.0, 1.5, 100.0)]
+        {
+            assert!((picture.level(x, y) - level).abs() < 1e-3, "({x}, {y})");
+        }
+        assert!(picture.level(f32::NAN, 0.5).is_finite() || picture.level(f32::NAN, 0.5).is_nan());
     }
 }

@@ -8,14 +8,11 @@ pub const MAX_TEXT: usize = 64 << 10;
 pub const MAX_PIXELS: u64 = 50_000_000;
 /// Bytes that decoding an image may take: four bytes for each of [`MAX_PIXELS`], and a half for what decoders need.
 pub const MAX_IMAGE_MEMORY: u64 = MAX_PIXELS * 6;
-/// Pixels of the image in which codes are looked for: larger ones are made smaller first. A page photographed whole
-/// then has still 5 pixels a module, twice what reading needs.
-pub const MAX_READING_PIXELS: u64 = 12_000_000;
 /// Finder patterns that are put into groups of three: a page has three, one with ten codes thirty. The groups grow with
 /// the third power.
 pub const MAX_FINDERS: usize = 64;
-/// Groups of three finder patterns that are tried to be read, at a fraction of a millisecond each.
-pub const MAX_GROUPS: usize = 48;
+/// Groups of three finder patterns that are looked at after each search for patterns, the likeliest first.
+pub const MAX_GROUPS: usize = 256;
 /// Pages of a PDF: a folder of scanned certificates may have some; each is drawn when it has no attachment.
 pub const MAX_PAGES: usize = 16;
 /// Objects of a PDF: a certificate has about 40, a scanned page 10; a long text some thousands.

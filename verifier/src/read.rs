@@ -1,56 +1,79 @@
-//! The texts of the QR codes in a picture.
+//! The QR codes in a picture of a page: a scan, a photo, a drawing.
 //!
-//! Finder patterns are put into groups of three ([`finders`]), each group is sampled and decoded ([`decode`]); where
-//! nothing is found, the picture is halved and looked at again: a sharp photo has modules of many noisy pixels. All
-//! of it is bounded, since a hostile picture may be full of finder patterns.
+//! ```text
+//! Grey -> Pyramid -> Contrast -> Finder -> Triple -> Projection -> Mesh -> Modules -> codewords -> text
+//! ```
+//! Finder patterns are looked for in several sizes of the picture; three make a group; the timing patterns tell its version
+//! and perspective, the alignment patterns how the paper bends; the grey of every module is sampled, and corrected block by
+//! block. All of it is bounded by counted work, since a hostile picture may be full of finder patterns.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "pictures have few thousand pixels a side and symbols few modules, which floats and integers of 32 bits hold"
+)]
+
+mod blocks;
+mod budget;
+mod code;
+mod completion;
+mod contrast;
+mod decide;
 mod decode;
-mod finders;
+mod doubt;
+mod equalise;
+mod finder;
+mod format;
+mod galois;
+mod layout;
+mod mesh;
+mod point;
+mod projection;
+mod pyramid;
+mod reed_solomon;
+mod repair;
+mod sample;
+mod search;
+mod second_opinion;
+mod segments;
+mod stripes;
+mod template;
+mod timing;
+mod triple;
+mod version;
+mod version_information;
 
-use rxing::common::{BitMatrix, HybridBinarizer};
-use rxing::qrcode::detector::FinderPattern;
-use rxing::{Binarizer, Luma8Source};
-
+use self::budget::{Budget, Spent};
+use self::pyramid::Pyramid;
 use crate::grey::Grey;
-use crate::limits::MAX_GROUPS;
 
-/// How often a picture is halved: three times make modules of 16 pixels ones of 2.
-const HALVINGS: usize = 3;
+pub use code::Code;
+pub use point::Point;
 
-/// The texts of all codes that can be read, each once, in the order in which they are found.
-pub fn codes(picture: &Grey) -> Vec<String> {
-    let mut texts = codes_as_is(picture);
-    let mut smaller = None;
-    for _ in 0..HALVINGS {
-        if !texts.is_empty() {
-            break;
-        }
-        let Some(halved) = smaller.as_ref().unwrap_or(picture).halved() else { break };
-        texts = codes_as_is(&halved);
-        smaller = Some(halved);
-    }
-    texts
+/// All codes that can be read, in the order in which they are found.
+///
+/// ```
+/// use mohur_verifier::{grey::Grey, read};
+///
+/// let empty = Grey::new(200, 200, vec![255; 200 * 200]).unwrap();
+/// assert_eq!(read::codes(&empty), []);
+/// ```
+pub fn codes(picture: &Grey) -> Vec<Code> {
+    let mut found = Vec::new();
+    // When the work is spent, what was found is the answer.
+    let _: Result<(), Spent> = look(picture, &mut found, &mut Budget::new(budget::WHOLE));
+    found
 }
 
-fn codes_as_is(picture: &Grey) -> Vec<String> {
-    let (Ok(width), Ok(height)) = (u32::try_from(picture.width()), u32::try_from(picture.height())) else {
-        return Vec::new();
-    };
-    let Ok(source) = Luma8Source::new_with_slice(picture.pixels(), width, height) else { return Vec::new() };
-    let binarizer = HybridBinarizer::new(source);
-    let Ok(black) = binarizer.get_black_matrix() else { return Vec::new() };
-    let mut texts = Vec::new();
-    for group in likely_groups(black) {
-        if let Some(text) = decode::text(black, group).filter(|text| !texts.contains(text)) {
-            texts.push(text);
-        }
+fn look(picture: &Grey, found: &mut Vec<Code>, budget: &mut Budget) -> Result<(), Spent> {
+    let pyramid = Pyramid::of(picture, budget)?;
+    search::search(&pyramid, found, budget)?;
+    if found.is_empty() {
+        search::search(&pyramid.inverted(), found, budget)?;
     }
-    texts
-}
-
-/// The groups of finder patterns that are tried, best first.
-fn likely_groups(black: &BitMatrix) -> impl Iterator<Item = [FinderPattern; 3]> {
-    finders::groups(&finders::find(black)).into_iter().take(MAX_GROUPS)
+    Ok(())
 }
 
 #[cfg(test)]

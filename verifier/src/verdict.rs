@@ -123,6 +123,7 @@ impl Verdict {
             EvidenceError::Several(_) => Headline::SeveralCertificates,
             EvidenceError::TooLarge { .. }
             | EvidenceError::UnknownKind
+            | EvidenceError::NotAPage
             | EvidenceError::Image(_)
             | EvidenceError::Pdf(_) => Headline::UnreadableInput,
         };

@@ -1,17 +1,33 @@
-//! PNG and JPEG, within bounds.
+//! PNG, JPEG, WebP and TIFF, within bounds.
 
 use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::EvidenceError;
 use crate::grey::Grey;
-use crate::limits::{MAX_IMAGE_MEMORY, MAX_PIXELS};
+use crate::limits::{MAX_FILE, MAX_IMAGE_MEMORY, MAX_PIXELS};
 
-/// The picture, upright, and small enough to look for codes.
-pub(super) fn decode(bytes: &[u8]) -> Result<Grey, ImageError> {
+/// Of files with several pictures, such as TIFFs of several pages, the first is read.
+const FORMATS: [ImageFormat; 4] = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Tiff];
+
+/// Whether these first bytes of a file are those of a picture.
+pub(super) fn is_picture(head: &[u8]) -> bool {
+    image::guess_format(head).is_ok_and(|format| FORMATS.contains(&format))
+}
+
+/// The picture, upright.
+pub(super) fn decode(bytes: &[u8]) -> Result<Grey, EvidenceError> {
+    if bytes.len() > MAX_FILE {
+        return Err(EvidenceError::TooLarge { bytes: bytes.len(), max: MAX_FILE });
+    }
+    Ok(upright(bytes)?)
+}
+
+fn upright(bytes: &[u8]) -> Result<Grey, ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| ImageError::Broken)?;
-    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
+    if !reader.format().is_some_and(|format| FORMATS.contains(&format)) {
         return Err(ImageError::Broken);
     }
     let mut limits = Limits::default();
@@ -41,15 +57,15 @@ fn grey(picture: DynamicImage) -> Result<Grey, ImageError> {
     } else {
         picture.into_luma8().into_raw()
     };
-    Grey::new(width, height, pixels).map(Grey::for_reading).ok_or(ImageError::Broken)
+    Grey::new(width, height, pixels).ok_or(ImageError::Broken)
 }
 
 /// Why an image cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImageError {
-    /// Damaged, cut off, or neither PNG nor JPEG.
-    #[error("the image is damaged, or neither PNG nor JPEG")]
+    /// Damaged, cut off, or of another format.
+    #[error("the image is damaged, or none of PNG, JPEG, WebP and TIFF")]
     Broken,
     /// More than [`MAX_PIXELS`].
     #[error("the image has {width} × {height} pixels, and at most {MAX_PIXELS} are read")]

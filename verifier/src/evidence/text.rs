@@ -7,6 +7,7 @@ use mohur_certificate::limits::MAX_LINK;
 use mohur_certificate::link::{self, LinkError};
 
 use super::EvidenceError;
+use crate::read::Code;
 
 /// Fewer digits than the head of a compact form needs are a telephone number or the like.
 const LEAST_DIGITS: usize = 100;
@@ -29,9 +30,9 @@ pub(super) fn certificate(text: &str) -> Result<Unverified<Claims>, EvidenceErro
 }
 
 /// The one certificate in the codes of a picture.
-pub(super) fn of_codes(texts: &[String]) -> Result<Unverified<Claims>, EvidenceError> {
-    match read(texts.iter().map(String::as_str).filter(|text| is_ours(text))) {
-        Err(EvidenceError::NoCode) if !texts.is_empty() => Err(EvidenceError::ForeignCode),
+pub(super) fn of_codes(codes: &[Code]) -> Result<Unverified<Claims>, EvidenceError> {
+    match read(codes.iter().map(Code::text).filter(|text| is_ours(text))) {
+        Err(EvidenceError::NoCode) if !codes.is_empty() => Err(EvidenceError::ForeignCode),
         found => found,
     }
 }

@@ -7,7 +7,7 @@ use ::zip::ZipArchive;
 use anyhow::{Context, Result};
 use flate2::read::MultiGzDecoder;
 
-use super::inputs::{Input, Inputs, whole};
+use super::{Input, Inputs, whole};
 
 /// Bytes that an archive may unpack to: a million certificates have 28 GB, and a small file can be packed zeros without end.
 const MAX_UNPACKED: u64 = 64 << 30;

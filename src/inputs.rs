@@ -1,4 +1,6 @@
-//! What is to be verified, in the order in which it is shown.
+//! What commands read: files, folders, archives, lists and the standard input, in the order in which they are shown.
+
+mod archive;
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
@@ -8,7 +10,6 @@ use anyhow::{Context, Result, ensure};
 use indicatif::ProgressBar;
 use mohur_verifier::limits::{MAX_FILE, MAX_TEXT};
 
-use super::archive;
 use crate::file;
 
 /// Folders inside folders; more is a mistake, such as `/`.
@@ -18,12 +19,12 @@ const MAX_INPUTS: u64 = 1_000_000;
 /// The first bytes of a file, by which archives are known: a tar names itself 257 bytes in.
 const HEAD: usize = 512;
 
-/// One thing to verify.
-pub(super) struct Input {
+/// One thing to read.
+pub(crate) struct Input {
     /// Its name: a path, that of a file within an archive, or a line of a text.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Bytes that reading it will take.
-    pub(super) size: u64,
+    pub(crate) size: u64,
     source: Source,
 }
 
@@ -34,13 +35,13 @@ enum Source {
 
 impl Input {
     /// One whose bytes are at hand, or could not be got.
-    pub(super) fn new(name: String, bytes: Result<Vec<u8>>) -> Self {
+    pub(crate) fn new(name: String, bytes: Result<Vec<u8>>) -> Self {
         let size = bytes.as_ref().map_or(0, Vec::len) as u64;
         Self { name, size, source: Source::Bytes(bytes) }
     }
 
     /// Its name, and its bytes.
-    pub(super) fn read(self) -> (String, Result<Vec<u8>>) {
+    pub(crate) fn read(self) -> (String, Result<Vec<u8>>) {
         let bytes = match self.source {
             Source::File(path) => file::read(&path, MAX_FILE),
             Source::Bytes(bytes) => bytes,
@@ -56,7 +57,7 @@ fn filled(bytes: Vec<u8>) -> Result<Vec<u8>> {
 
 /// What a file of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// One letter, with one certificate in it.
     Whole,
     /// A list, with one certificate on each line.
@@ -64,19 +65,19 @@ pub(super) enum Reading {
 }
 
 /// Takes inputs one by one, in their order.
-pub(super) struct Inputs<'a> {
-    pub(super) reading: Reading,
+pub(crate) struct Inputs<'a> {
+    pub(crate) reading: Reading,
     /// Moved by the bytes that were read.
-    pub(super) bar: &'a ProgressBar,
-    pub(super) take: &'a mut dyn FnMut(Input) -> Result<()>,
+    pub(crate) bar: &'a ProgressBar,
+    pub(crate) take: &'a mut dyn FnMut(Input) -> Result<()>,
     /// How many there were.
-    pub(super) count: u64,
+    pub(crate) count: u64,
 }
 
 impl Inputs<'_> {
     /// Takes everything that is named: files, what is in archives, and of folders everything, by name, hidden files and
     /// links left out.
-    pub(super) fn of(&mut self, named: &[PathBuf]) -> Result<()> {
+    pub(crate) fn of(&mut self, named: &[PathBuf]) -> Result<()> {
         let mut files = Vec::new();
         for path in named {
             if path.is_dir() { walk(path, MAX_DEPTH, &mut files)? } else { files.push(path.clone()) }
@@ -146,13 +147,13 @@ impl Inputs<'_> {
     }
 
     /// Takes one input.
-    pub(super) fn take(&mut self, input: Input) -> Result<()> {
+    pub(crate) fn take(&mut self, input: Input) -> Result<()> {
         self.seen()?;
         (self.take)(input)
     }
 
     /// Counts an input, or what an archive holds beside files.
-    pub(super) fn seen(&mut self) -> Result<()> {
+    pub(crate) fn seen(&mut self) -> Result<()> {
         self.count += 1;
         ensure!(self.count <= MAX_INPUTS, "more than {MAX_INPUTS} files are too many for one call");
         Ok(())
@@ -164,7 +165,7 @@ fn too_long(length: usize) -> anyhow::Error {
 }
 
 /// At most [`MAX_FILE`] bytes of an input that has no other bound.
-pub(super) fn whole(reader: impl Read) -> Result<Vec<u8>> {
+pub(crate) fn whole(reader: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).context("it cannot be read")?;
     ensure!(bytes.len() <= MAX_FILE, "it has more than {MAX_FILE} bytes, which is too much");
