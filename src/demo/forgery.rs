@@ -113,7 +113,7 @@ impl<'a> Object<'a> {
 
     /// What the table says beside the places of objects.
     fn entries(&self) -> Option<&'a [u8]> {
-        Some(self.dictionary[find(self.dictionary, b"/Root")?..].strip_suffix(b">>")?)
+        self.dictionary[find(self.dictionary, b"/Root")?..].strip_suffix(b">>")
     }
 }
 
