@@ -67,8 +67,12 @@ fn altered(difference: &DifferenceReport, language: Language) -> String {
         (Some(there), Some(signed), Language::Az) => {
             format!("səhifədə “{there}” yazılıb, imzalanan isə “{signed}” ({place})")
         }
-        (Some(there), Some(signed), Language::En) => format!("the page says “{there}”, signed was “{signed}” ({place})"),
-        (None, Some(signed), Language::Az) => format!("burada “{signed}” imzalanıb, səhifədə isə başqa şey var ({place})"),
+        (Some(there), Some(signed), Language::En) => {
+            format!("the page says “{there}”, signed was “{signed}” ({place})")
+        }
+        (None, Some(signed), Language::Az) => {
+            format!("burada “{signed}” imzalanıb, səhifədə isə başqa şey var ({place})")
+        }
         (None, Some(signed), Language::En) => format!("signed was “{signed}”, the page shows something else ({place})"),
         (Some(there), None, Language::Az) => format!("səhifədəki “{there}” imzalanmayıb ({place})"),
         (Some(there), None, Language::En) => format!("“{there}” on the page was not signed ({place})"),
@@ -256,7 +260,10 @@ mod tests {
         for (there, signed) in all {
             for language in Language::ALL {
                 let [altered, added] = [altered, added].map(|say| say(&difference(there, signed), language));
-                assert!(there.is_none_or(|there| altered.contains(there) && added.contains(there)), "{altered} {added}");
+                assert!(
+                    there.is_none_or(|there| altered.contains(there) && added.contains(there)),
+                    "{altered} {added}"
+                );
                 assert!(signed.is_none_or(|signed| altered.contains(signed)), "{altered}");
             }
         }

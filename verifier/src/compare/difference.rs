@@ -36,7 +36,10 @@ pub(super) enum Change {
 pub(super) fn find(page: &Grey, original: &Grey, scale: f32, signed: &[Region]) -> Vec<(Region, Change)> {
     let grid = Grid::over(original);
     let differing = differing(page, original, grid);
-    let marked = marked(&differing, grid);
+    let mut marked = marked(&differing, grid);
+    for cell in 0..marked.len() {
+        marked[cell] = marked[cell] && !is_moved(page, original, grid, cell);
+    }
     let signed = grid.covered(signed, scale);
     let mut found: Vec<(Cells, Change)> = Vec::new();
     for group in groups(marked, grid) {
@@ -152,6 +155,25 @@ fn differing(page: &Grey, original: &Grey, grid: Grid) -> Vec<Differing> {
         }
     }
     cells
+}
+
+/// Whether what stands in and around a cell is the same, a pixel further: programs that write a page anew for other paper
+/// round the places of letters.
+fn is_moved(page: &Grey, original: &Grey, grid: Grid, cell: usize) -> bool {
+    let (left, top) = (cell % grid.across * CELL, cell / grid.across * CELL);
+    let rows = top.saturating_sub(CELL).max(1)..(top + 2 * CELL).min(original.height() - 1);
+    let columns = left.saturating_sub(CELL).max(1)..(left + 2 * CELL).min(original.width() - 1);
+    let places = || rows.clone().flat_map(|y| columns.clone().map(move |x| (x, y)));
+    let shifts = (0..3).flat_map(|down| (0..3).map(move |across| (across, down)));
+    shifts.into_iter().any(|(across, down)| {
+        let differs = |&(x, y): &(usize, usize)| {
+            let (x_there, y_there) = (x + across - 1, y + down - 1);
+            let (one, other) = (page.row(y_there)[x_there], original.row(y)[x]);
+            one.abs_diff(other) > CLOSE_TO_FLAT
+                && !(is_near(original, x, y, one) && is_near(page, x_there, y_there, other))
+        };
+        places().filter(differs).take(LEAST).count() < LEAST
+    })
 }
 
 /// Whether a grey value lies within those around a place, or close to them.

@@ -160,9 +160,9 @@ fn strange(there: &[Letter], signed: &[Letter]) -> impl Iterator<Item = Region> 
     there.iter().filter_map(move |letter| {
         let first = left.partition_point(|other| other.line < letter.line - IN_PLACE);
         let near = left[first..].iter().take_while(|other| other.line <= letter.line + IN_PLACE);
-        let same = (first..).zip(near).find(|(place, other)| {
-            !taken[*place] && (other.area.x - letter.area.x).abs() <= IN_PLACE
-        });
+        let same = (first..)
+            .zip(near)
+            .find(|(place, other)| !taken[*place] && (other.area.x - letter.area.x).abs() <= IN_PLACE);
         match same {
             Some((place, _)) => {
                 taken[place] = true;
@@ -245,7 +245,8 @@ impl Sheets {
             let end = if last[side] > original[side] + SAME_SIZE { last[side] } else { original[side] };
             (end - corner[side]) * scale
         });
-        if !sides.iter().all(|side| (1.0..=f32::from(u16::MAX)).contains(side)) || sides[0] * sides[1] > MAX_PAGE_PIXELS {
+        if !sides.iter().all(|side| (1.0..=f32::from(u16::MAX)).contains(side)) || sides[0] * sides[1] > MAX_PAGE_PIXELS
+        {
             return Err(PdfError::Broken);
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with the bounds before")]

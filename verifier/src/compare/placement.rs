@@ -76,7 +76,9 @@ fn fit(page: &[f32], original: &[f32]) -> Option<Fit> {
     let best = best(&rough[0], &rough[1], scales.flat_map(|scale| shifts().map(move |shift| (scale, shift))))?;
     let near = |fit: Fit, scale: f32, shift: f32, many: usize| {
         let scales = steps(fit.scale - scale * number(many), scale, 2 * many);
-        scales.flat_map(move |scale| steps(fit.shift - shift * number(many), shift, 2 * many).map(move |shift| (scale, shift)))
+        scales.flat_map(move |scale| {
+            steps(fit.shift - shift * number(many), shift, 2 * many).map(move |shift| (scale, shift))
+        })
     };
     let whole = Fit { shift: best.shift * number(COARSE), ..best };
     let closer = self::best(&page, &original, near(whole, STEP / 10.0, 1.0, 14))?;

@@ -8,8 +8,8 @@ use hayro::hayro_syntax::content::ops::TypedInstruction;
 use hayro::hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::{Page, Resources};
 
-use super::annotations;
 use super::PdfError;
+use super::annotations;
 use super::budget::{check_stream, inflate, jpeg_size, picture_size};
 use super::inflate::Budget;
 use crate::limits::MAX_CONTENT;

@@ -94,7 +94,8 @@ impl Looking {
         };
         let seen = if outline.area() > 0.0 { outline } else { Rect::new(0.0, 0.0, WIDTH * EM, HEIGHT * EM) };
         let area = transform.transform_rect_bbox(seen);
-        let [across, down] = [Point::new(EM, 0.0), Point::new(0.0, EM)].map(|to| transform * to - transform * Point::ZERO);
+        let [across, down] =
+            [Point::new(EM, 0.0), Point::new(0.0, EM)].map(|to| transform * to - transform * Point::ZERO);
         if !area.is_finite() || !across.is_finite() || !down.is_finite() {
             return;
         }
@@ -103,7 +104,13 @@ impl Looking {
             BfString::String(text) => text,
         });
         let line = millimetres((transform * Point::ZERO).y);
-        self.placed.letters.push(Letter { text, area: region(area), line, size: millimetres(down.hypot()), covered: false });
+        self.placed.letters.push(Letter {
+            text,
+            area: region(area),
+            line,
+            size: millimetres(down.hypot()),
+            covered: false,
+        });
     }
 }
 

@@ -138,9 +138,8 @@ fn pixels(pdf: &Pdf, number: usize, sheet: &Sheet, lacks: &Arc<Lacks>) -> Result
     let how = RenderSettings { hinting: false, ..RenderSettings::default() };
     let [across, down] = sheet.scale.map(|scale| f64::from(scale * MILLIMETRES_A_POINT));
     let corner = (f64::from(sheet.corner[0]), f64::from(sheet.corner[1]));
-    let transform = Affine::translate(corner)
-        * Affine::scale_non_uniform(across, down)
-        * page.initial_transform(true).to_kurbo();
+    let transform =
+        Affine::translate(corner) * Affine::scale_non_uniform(across, down) * page.initial_transform(true).to_kurbo();
     let mut context = RenderContext::new(sheet.width, sheet.height);
     render_into(page, &RenderCache::new(), &settings(lacks), &how, &mut context, transform);
     context.flush();
