@@ -16,9 +16,9 @@ pub(super) const DPI: f32 = 150.0;
 /// Between the pages, and round them, in pixels.
 const GAP: u32 = 24;
 /// How thick a frame is.
-const THICK: u32 = 4;
+const THICK: u32 = 3;
 /// How far a frame keeps from what it marks, in millimetres.
-const ROUND: f32 = 1.2;
+const ROUND: f32 = 1.6;
 
 const DESK: Rgb<u8> = Rgb([96, 104, 112]);
 const RED: Rgb<u8> = Rgb([208, 16, 32]);

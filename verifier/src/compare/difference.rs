@@ -19,6 +19,9 @@ const BLANK: u8 = 245;
 const CELL: usize = 8;
 /// Differing pixels in a cell and its neighbours from which on it counts.
 const LEAST: usize = 3;
+/// The same once what stands there was moved as well as it can be: serifs of small letters that were printed on other paper
+/// leave up to 5.
+const LEAST_MOVED: usize = 6;
 /// Cells between two that belong to one difference: letters of a word, strokes of a stamp.
 const APART: usize = 2;
 
@@ -172,7 +175,7 @@ fn is_moved(page: &Grey, original: &Grey, grid: Grid, cell: usize) -> bool {
             one.abs_diff(other) > CLOSE_TO_FLAT
                 && !(is_near(original, x, y, one) && is_near(page, x_there, y_there, other))
         };
-        places().filter(differs).take(LEAST).count() < LEAST
+        places().filter(differs).take(LEAST_MOVED).count() < LEAST_MOVED
     })
 }
 

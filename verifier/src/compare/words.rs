@@ -4,7 +4,7 @@ use crate::pdf::Letter;
 use crate::region::Region;
 
 /// Letters this share of an em apart belong to two words.
-const GAP: f32 = 0.25;
+const GAP: f32 = 0.45;
 /// Letters whose lines differ by at most this share of an em stand in one line.
 const LEVEL: f32 = 0.3;
 /// Characters that are told of one place: a line or two, and what a forger wrote is not printed without end.
