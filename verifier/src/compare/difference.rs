@@ -22,6 +22,8 @@ const LEAST: usize = 3;
 /// The same once what stands there was moved as well as it can be: serifs of small letters that were printed on other paper
 /// leave up to 5.
 const LEAST_MOVED: usize = 6;
+/// Pixels that what stands there may be moved by: a quarter of a millimetre, half a comma.
+const MOVED: usize = 2;
 /// Cells between two that belong to one difference: letters of a word, strokes of a stamp.
 const APART: usize = 2;
 
@@ -160,17 +162,17 @@ fn differing(page: &Grey, original: &Grey, grid: Grid) -> Vec<Differing> {
     cells
 }
 
-/// Whether what stands in and around a cell is the same, a pixel further: programs that write a page anew for other paper
-/// round the places of letters.
+/// Whether what stands in and around a cell is the same, a little further: programs that write a page anew, for other paper
+/// above all, round the places of letters.
 fn is_moved(page: &Grey, original: &Grey, grid: Grid, cell: usize) -> bool {
     let (left, top) = (cell % grid.across * CELL, cell / grid.across * CELL);
-    let rows = top.saturating_sub(CELL).max(1)..(top + 2 * CELL).min(original.height() - 1);
-    let columns = left.saturating_sub(CELL).max(1)..(left + 2 * CELL).min(original.width() - 1);
+    let rows = top.saturating_sub(CELL).max(MOVED)..(top + 2 * CELL).min(original.height().saturating_sub(MOVED));
+    let columns = left.saturating_sub(CELL).max(MOVED)..(left + 2 * CELL).min(original.width().saturating_sub(MOVED));
     let places = || rows.clone().flat_map(|y| columns.clone().map(move |x| (x, y)));
-    let shifts = (0..3).flat_map(|down| (0..3).map(move |across| (across, down)));
-    shifts.into_iter().any(|(across, down)| {
+    let mut shifts = (0..=2 * MOVED).flat_map(|down| (0..=2 * MOVED).map(move |across| (across, down)));
+    shifts.any(|(across, down)| {
         let differs = |&(x, y): &(usize, usize)| {
-            let (x_there, y_there) = (x + across - 1, y + down - 1);
+            let (x_there, y_there) = (x + across - MOVED, y + down - MOVED);
             let (one, other) = (page.row(y_there)[x_there], original.row(y)[x]);
             one.abs_diff(other) > CLOSE_TO_FLAT
                 && !(is_near(original, x, y, one) && is_near(page, x_there, y_there, other))
