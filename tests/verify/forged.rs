@@ -14,7 +14,7 @@ use mohur_verifier::verify::Verifier;
 use crate::office::Office;
 
 /// Letters that are tried; each takes two drawn pages.
-const TRIED: usize = 150;
+const TRIED: usize = 40;
 
 /// The page, unpacked, and where the digits of each glyph are.
 fn glyphs(office: &Office) -> (Vec<u8>, Vec<usize>) {

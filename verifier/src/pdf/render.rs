@@ -135,7 +135,7 @@ fn pixels(pdf: &Pdf, number: usize, sheet: &Sheet, lacks: &Arc<Lacks>) -> Result
         return Err(PdfError::Broken);
     }
     // Hinting runs programs of the font; glyphs are the same without it at this size.
-    let how = RenderSettings { hinting: false, ..RenderSettings::default() };
+    let how = RenderSettings { hinting: false, glyph_caching: false, ..RenderSettings::default() };
     let [across, down] = sheet.scale.map(|scale| f64::from(scale * MILLIMETRES_A_POINT));
     let corner = (f64::from(sheet.corner[0]), f64::from(sheet.corner[1]));
     let transform =
