@@ -20,8 +20,8 @@ const CELL: usize = 8;
 /// Differing pixels in a cell and its neighbours from which on it counts.
 const LEAST: usize = 3;
 /// The same once what stands there was moved as well as it can be: serifs of small letters that were printed on other paper
-/// leave up to 5.
-const LEAST_MOVED: usize = 6;
+/// leave up to 8.
+const LEAST_MOVED: usize = 9;
 /// Pixels that what stands there may be moved by: a quarter of a millimetre, half a comma.
 const MOVED: usize = 2;
 /// Cells between two that belong to one difference: letters of a word, strokes of a stamp.
