@@ -19,11 +19,6 @@ const BLANK: u8 = 245;
 const CELL: usize = 8;
 /// Differing pixels in a cell and its neighbours from which on it counts.
 const LEAST: usize = 3;
-/// The same once what stands there was moved as well as it can be: serifs of small letters that were printed on other paper
-/// leave up to 8.
-const LEAST_MOVED: usize = 9;
-/// Pixels that what stands there may be moved by: a quarter of a millimetre, half a comma.
-const MOVED: usize = 2;
 /// Cells between two that belong to one difference: letters of a word, strokes of a stamp.
 const APART: usize = 2;
 
@@ -41,10 +36,7 @@ pub(super) enum Change {
 pub(super) fn find(page: &Grey, original: &Grey, scale: f32, signed: &[Region]) -> Vec<(Region, Change)> {
     let grid = Grid::over(original);
     let differing = differing(page, original, grid);
-    let mut marked = marked(&differing, grid);
-    for cell in 0..marked.len() {
-        marked[cell] = marked[cell] && !is_moved(page, original, grid, cell);
-    }
+    let marked = marked(&differing, grid);
     let signed = grid.covered(signed, scale);
     let mut found: Vec<(Cells, Change)> = Vec::new();
     for group in groups(marked, grid) {
@@ -160,25 +152,6 @@ fn differing(page: &Grey, original: &Grey, grid: Grid) -> Vec<Differing> {
         }
     }
     cells
-}
-
-/// Whether what stands in and around a cell is the same, a little further: programs that write a page anew, for other paper
-/// above all, round the places of letters.
-fn is_moved(page: &Grey, original: &Grey, grid: Grid, cell: usize) -> bool {
-    let (left, top) = (cell % grid.across * CELL, cell / grid.across * CELL);
-    let rows = top.saturating_sub(CELL).max(MOVED)..(top + 2 * CELL).min(original.height().saturating_sub(MOVED));
-    let columns = left.saturating_sub(CELL).max(MOVED)..(left + 2 * CELL).min(original.width().saturating_sub(MOVED));
-    let places = || rows.clone().flat_map(|y| columns.clone().map(move |x| (x, y)));
-    let mut shifts = (0..=2 * MOVED).flat_map(|down| (0..=2 * MOVED).map(move |across| (across, down)));
-    shifts.any(|(across, down)| {
-        let differs = |&(x, y): &(usize, usize)| {
-            let (x_there, y_there) = (x + across - MOVED, y + down - MOVED);
-            let (one, other) = (page.row(y_there)[x_there], original.row(y)[x]);
-            one.abs_diff(other) > CLOSE_TO_FLAT
-                && !(is_near(original, x, y, one) && is_near(page, x_there, y_there, other))
-        };
-        places().filter(differs).take(LEAST_MOVED).count() < LEAST_MOVED
-    })
 }
 
 /// Whether a grey value lies within those around a place, or close to them.
