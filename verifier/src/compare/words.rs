@@ -97,7 +97,9 @@ mod tests {
         let mut letters = line("850", 10.0, 20.0);
         letters[1].text = None;
         assert_eq!(within(&letters, &place), None);
-        letters.iter_mut().for_each(|letter| letter.covered = true);
+        for letter in &mut letters {
+            letter.covered = true;
+        }
         letters.extend(line("950", 10.0, 20.0));
         assert_eq!(within(&letters, &place).unwrap(), "950");
     }
