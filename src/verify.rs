@@ -1,5 +1,6 @@
 //! `mohur verify`: files, folders, archives, texts and the standard input; one verdict each.
 
+mod mark;
 mod print;
 mod sources;
 mod work;
@@ -20,7 +21,7 @@ use mohur_verifier::verdict::Outcome;
 use serde::Serialize;
 
 use self::sources::{Known, TrustSource};
-use self::work::{Said, Work};
+use self::work::{Marking, Said, Work};
 use crate::inputs::{Inputs, Reading};
 use crate::settings::ConfigSource;
 use crate::speech::Speech;
@@ -54,6 +55,9 @@ pub(crate) struct Verify {
     /// Say everything about each of many, not only a line
     #[arg(long, conflicts_with = "json")]
     details: bool,
+    /// Write a picture (PNG) of a PDF's page beside the page that was signed, with frames round what differs
+    #[arg(long, value_name = "PNG")]
+    mark: Option<PathBuf>,
     /// How many cores work (default: all)
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -72,6 +76,13 @@ enum StatusMode {
     Online,
     /// Not at all
     None,
+}
+
+/// A picture has room for one page.
+fn ensure_one(mark: Option<&PathBuf>, files: &[PathBuf]) -> Result<()> {
+    let one = matches!(files, [file] if !file.is_dir());
+    anyhow::ensure!(mark.is_none() || one, "--mark takes one file: verify the others without it");
+    Ok(())
 }
 
 fn duration(text: &str) -> Result<SignedDuration> {
@@ -97,9 +108,11 @@ impl Verify {
         let known = places.load(self.types.open(&settings)?)?;
         let fetcher = (self.status == StatusMode::Online).then(|| places.fetcher(&settings, language));
         let now = self.at.unwrap_or_else(moment::now);
-        let mut work = Work::new(known, fetcher, self.policy(), now, self.jobs)?;
+        let marking = if self.mark.is_some() { Marking::Pages } else { Marking::Nothing };
+        let mut work = Work::new(known, fetcher, self.policy(), now, self.jobs, marking)?;
         let bar = ProgressBar::new(0).with_style(progress::style("{bar:30} {bytes}/{total_bytes}  {eta}"));
         let mut told = Told { printing: self.printing(), language, counts: [0; 3] };
+        ensure_one(self.mark.as_ref(), &self.files)?;
         let mut take = |input| match work.take(input) {
             Some(said) => bar.suspend(|| told.all(said, &work.known)),
             None => Ok(()),
@@ -108,8 +121,13 @@ impl Verify {
         let all = Inputs { reading, bar: &bar, take: &mut take, count: 0 }.of(&self.files);
         let rest = work.finish();
         bar.finish_and_clear();
+        let pages = rest.first().and_then(|said| said.pages.clone());
         told.rest(rest, &work.known)?;
         all?;
+        if let Some(path) = &self.mark {
+            let pages = pages.context("there is nothing to mark: only the page of a PDF with a genuine certificate is laid beside what was signed")?;
+            mark::write(&pages, path)?;
+        }
         Ok(ExitCode::from(told.worst().exit_code()))
     }
 

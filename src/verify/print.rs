@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mohur_certificate::language::Language;
 use mohur_issuer::day::display_day;
-use mohur_verifier::compare::Region;
-use mohur_verifier::report::{CertificateReport, RawValue, Report, Sentences, Words};
+use mohur_verifier::region::Region;
+use mohur_verifier::report::{CertificateReport, DifferenceReport, RawValue, Report, Sentences, Words};
 use mohur_verifier::verdict::Headline;
 
 use crate::terminal::clean;
@@ -34,8 +34,11 @@ pub(super) fn verdict(file: &str, report: &Report, zone: Option<&TimeZone>, lang
         parts(report, zone, language);
         println!("{}", indented(&facts(certificate, zone, language).to_string()));
     }
-    for place in places(&report.differences, language) {
+    for place in places(&report.differences, altered, language) {
         println!("  ✗ {place}");
+    }
+    for place in places(&report.additions, added, language) {
+        println!("  ! {place}");
     }
     for warning in &report.warnings {
         println!("  ! {}", sentence(warning.sentence, language));
@@ -43,22 +46,57 @@ pub(super) fn verdict(file: &str, report: &Report, zone: Option<&TimeZone>, lang
     println!();
 }
 
-fn places(differences: &[Region], language: Language) -> Vec<String> {
-    let mut places: Vec<_> =
-        differences.iter().take(MAX_PLACES).map(|difference| place(difference, language)).collect();
+fn places(
+    differences: &[DifferenceReport],
+    say: fn(&DifferenceReport, Language) -> String,
+    language: Language,
+) -> Vec<String> {
+    let mut places: Vec<_> = differences.iter().take(MAX_PLACES).map(|difference| say(difference, language)).collect();
     match (differences.len().saturating_sub(MAX_PLACES), language) {
         (0, _) => {}
-        (more, Language::Az) => places.push(format!("və daha {more} fərq")),
+        (more, Language::Az) => places.push(format!("və daha {more} yer")),
         (more, Language::En) => places.push(format!("and {more} more")),
     }
     places
 }
 
-fn place(difference: &Region, language: Language) -> String {
-    let Region { x, y, width, height } = difference;
+/// What a person sees and should see, and where.
+fn altered(difference: &DifferenceReport, language: Language) -> String {
+    let place = place(difference.region, language);
+    let [there, signed] = [&difference.there, &difference.signed].map(|words| words.as_ref().map(|words| clean(words)));
+    match (there, signed, language) {
+        (Some(there), Some(signed), Language::Az) => {
+            format!("səhifədə “{there}” yazılıb, imzalanan isə “{signed}” ({place})")
+        }
+        (Some(there), Some(signed), Language::En) => {
+            format!("the page says “{there}”, signed was “{signed}” ({place})")
+        }
+        (None, Some(signed), Language::Az) => {
+            format!("burada “{signed}” imzalanıb, səhifədə isə başqa şey var ({place})")
+        }
+        (None, Some(signed), Language::En) => format!("signed was “{signed}”, the page shows something else ({place})"),
+        (Some(there), None, Language::Az) => format!("səhifədəki “{there}” imzalanmayıb ({place})"),
+        (Some(there), None, Language::En) => format!("“{there}” on the page was not signed ({place})"),
+        (None, None, Language::Az) => format!("səhifə burada fərqlənir ({place})"),
+        (None, None, Language::En) => format!("the page differs here ({place})"),
+    }
+}
+
+fn added(addition: &DifferenceReport, language: Language) -> String {
+    let place = place(addition.region, language);
+    let there = addition.there.as_ref().map(|words| clean(words));
+    match (there, language) {
+        (Some(there), Language::Az) => format!("əlavə edilib, imzalanmayıb: “{there}” ({place})"),
+        (Some(there), Language::En) => format!("added, not signed: “{there}” ({place})"),
+        (None, Language::Az) => format!("burada imzalanmamış nəsə əlavə edilib ({place})"),
+        (None, Language::En) => format!("something was added here that was not signed ({place})"),
+    }
+}
+
+fn place(Region { x, y, width, height }: Region, language: Language) -> String {
     match language {
-        Language::Az => format!("fərq: soldan {x:.0} mm, yuxarıdan {y:.0} mm, {width:.0} × {height:.0} mm"),
-        Language::En => format!("differs {x:.0} mm from the left, {y:.0} mm from the top: {width:.0} × {height:.0} mm"),
+        Language::Az => format!("soldan {x:.0} mm, yuxarıdan {y:.0} mm; {width:.0} × {height:.0} mm"),
+        Language::En => format!("{x:.0} mm from the left, {y:.0} mm from the top; {width:.0} × {height:.0} mm"),
     }
 }
 
@@ -189,13 +227,38 @@ mod tests {
 
     use super::*;
 
+    fn difference(there: Option<&str>, signed: Option<&str>) -> DifferenceReport {
+        let [there, signed] = [there, signed].map(|words| words.map(str::to_owned));
+        DifferenceReport { region: Region { x: 1.0, y: 2.0, width: 3.0, height: 4.0 }, there, signed }
+    }
+
     #[test]
     fn many_places_are_counted_instead_of_shown() {
-        let differences = |count| vec![Region { x: 1.0, y: 2.0, width: 3.0, height: 4.0 }; count];
-        assert_eq!(places(&differences(8), Language::En).len(), 8);
-        let many = places(&differences(200), Language::En);
+        let places = |count, language| places(&vec![difference(None, None); count], altered, language);
+        assert_eq!(places(8, Language::En).len(), 8);
+        let many = places(200, Language::En);
         assert_eq!((many.len(), many[8].as_str()), (9, "and 192 more"));
-        assert_eq!(places(&differences(9), Language::Az)[8], "və daha 1 fərq");
+        assert_eq!(places(9, Language::Az)[8], "və daha 1 yer");
+    }
+
+    #[test]
+    fn what_stands_on_the_page_is_told_beside_what_was_signed_and_steers_no_terminal() {
+        let said = |there, signed| altered(&difference(there, signed), Language::En);
+        let place = "(1 mm from the left, 2 mm from the top; 3 × 4 mm)";
+        let both = said(Some("9\u{1b}[2J 850"), Some("1 850"));
+        assert_eq!(both, format!("the page says “9\u{fffd}[2J 850”, signed was “1 850” {place}"));
+        assert_eq!(said(None, Some("1 850")), format!("signed was “1 850”, the page shows something else {place}"));
+        let all = [(None, None), (None, Some("1")), (Some("9"), None), (Some("9"), Some("1"))];
+        for (there, signed) in all {
+            for language in Language::ALL {
+                let [altered, added] = [altered, added].map(|say| say(&difference(there, signed), language));
+                assert!(
+                    there.is_none_or(|there| altered.contains(there) && added.contains(there)),
+                    "{altered} {added}"
+                );
+                assert!(signed.is_none_or(|signed| altered.contains(signed)), "{altered}");
+            }
+        }
     }
 
     #[test]

@@ -5,12 +5,14 @@ use std::thread;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use mohur_verifier::compare::Pages;
 use mohur_verifier::evidence::Evidence;
 use mohur_verifier::policy::Policy;
 use mohur_verifier::verdict::Verdict;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::mark;
 use super::sources::Known;
 use crate::fetch::Fetcher;
 use crate::inputs::Input;
@@ -28,6 +30,17 @@ pub(super) struct Said {
     pub(super) verdict: Verdict,
     /// Why the input could not be read.
     pub(super) failure: Option<anyhow::Error>,
+    /// Its page beside what was signed, when that was asked for.
+    pub(super) pages: Option<Pages>,
+}
+
+/// What is asked for beside verdicts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marking {
+    /// Nothing.
+    Nothing,
+    /// Both pages as pictures.
+    Pages,
 }
 
 /// What inputs are verified by.
@@ -36,6 +49,7 @@ pub(super) struct Work {
     pub(super) fetcher: Option<Fetcher>,
     pub(super) policy: Policy,
     pub(super) now: Timestamp,
+    marking: Marking,
     threads: ThreadPool,
     jobs: usize,
     window: Vec<Input>,
@@ -50,10 +64,11 @@ impl Work {
         policy: Policy,
         now: Timestamp,
         jobs: Option<NonZeroUsize>,
+        marking: Marking,
     ) -> Result<Self> {
         let jobs = jobs.map_or_else(thread::available_parallelism, Ok).map_or(1, NonZeroUsize::get);
         let threads = ThreadPoolBuilder::new().num_threads(jobs).build().context("cannot start threads")?;
-        Ok(Self { known, fetcher, policy, now, threads, jobs, window: Vec::new(), bytes: 0 })
+        Ok(Self { known, fetcher, policy, now, marking, threads, jobs, window: Vec::new(), bytes: 0 })
     }
 
     /// Takes an input, and gives what is said of those that make a window, if one is full.
@@ -73,10 +88,10 @@ impl Work {
             said.push((name, found.map(|found| evidence.push(found))));
         }
         self.refresh(&evidence);
-        let mut verdicts = self.verdicts(&evidence).into_iter();
+        let mut verdicts = self.verdicts(&evidence).into_iter().zip(self.pages(&evidence));
         let answer = |(name, found): (String, Result<(), Failed>)| match found {
-            Ok(()) => verdicts.next().map(|verdict| Said { name, verdict, failure: None }),
-            Err(Failed { verdict, failure }) => Some(Said { name, verdict, failure }),
+            Ok(()) => verdicts.next().map(|(verdict, pages)| Said { name, verdict, failure: None, pages }),
+            Err(Failed { verdict, failure }) => Some(Said { name, verdict, failure, pages: None }),
         };
         said.into_iter().filter_map(answer).collect()
     }
@@ -95,6 +110,15 @@ impl Work {
         let part = evidence.len().div_ceil(self.jobs * PARTS).max(1);
         let verdicts = |part| verifier.verdicts(part, self.now);
         self.threads.install(|| evidence.par_chunks(part).flat_map_iter(verdicts).collect())
+    }
+
+    fn pages(&self, evidence: &[Evidence]) -> Vec<Option<Pages>> {
+        let verifier = self.known.verifier(self.policy);
+        let pages = |evidence| match self.marking {
+            Marking::Nothing => None,
+            Marking::Pages => verifier.pages(evidence, mark::DPI),
+        };
+        evidence.iter().map(pages).collect()
     }
 }
 

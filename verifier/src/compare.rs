@@ -1,6 +1,10 @@
 //! Whether a page says what was signed: it is written again from the claims and laid beside the file.
 
 mod difference;
+mod laid;
+mod placement;
+mod signed;
+mod words;
 
 use mohur_certificate::document_type::DocumentType;
 use mohur_certificate::link::VerificationBase;
@@ -8,29 +12,53 @@ use mohur_certificate::page;
 use mohur_keys::trust::Trust;
 use mohur_keys::verify::VerifiedCertificate;
 
-use crate::evidence::{self, Carrier, Evidence};
-use crate::pdf::{Completeness, Drawing, PageKind, PdfError, PdfFile};
+use self::laid::{Finding, Laid, Pair};
+use crate::evidence::{self, Carrier, Evidence, EvidenceError};
+use crate::pdf::{Completeness, PageKind, Painting, PdfError, PdfFile};
+use crate::region::Region;
 use crate::verdict::DocumentPart;
-
-pub use difference::Region;
-
-/// Pixels an inch at which pages are compared. Measured: of a letter `ə` that became `a` in the smallest text, 8 pixels or
-/// more differ by the levels of [`difference`], at 150 dpi as few as one; of pages saved again none at either.
-const COMPARING_DPI: f32 = 200.0;
 
 /// What the comparison says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// The answer.
     pub part: DocumentPart,
-    /// Where the page differs.
-    pub differences: Vec<Region>,
+    /// Where the page is not what was signed.
+    pub differences: Vec<Difference>,
+    /// What was added to it where nothing was signed: stamps, signatures, notes.
+    pub additions: Vec<Difference>,
+}
+
+/// A place of the page that is not as it was signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Where, on the page in hand.
+    pub region: Region,
+    /// The words there, when there are any that can be read as text. They explain; what is decided by is how the page looks.
+    pub there: Option<String>,
+    /// The words that were signed there, when there are any.
+    pub signed: Option<String>,
+}
+
+/// Both pages in one size, to look at side by side.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The page in hand.
+    pub page: Painting,
+    /// The page that was signed.
+    pub signed: Painting,
+    /// Pixels a millimetre of the page that was signed.
+    pub scale: f32,
+    /// Where they differ, and what stands there; regions are those of these pictures, in millimetres.
+    pub differences: Vec<Difference>,
+    /// What was added.
+    pub additions: Vec<Difference>,
 }
 
 impl Comparison {
     /// An answer without places.
     pub fn of(part: DocumentPart) -> Self {
-        Self { part, differences: Vec::new() }
+        Self { part, differences: Vec::new(), additions: Vec::new() }
     }
 }
 
@@ -43,19 +71,36 @@ pub fn document(
 ) -> Comparison {
     match evidence.carrier() {
         Carrier::Text | Carrier::Image => Comparison::of(DocumentPart::NotCompared),
-        Carrier::Pdf(file) => pdf(file, certificate, document_type, trust),
+        Carrier::Pdf(file) => {
+            let originals = originals(certificate, document_type, trust);
+            if originals.iter().any(|original| original == file.bytes()) {
+                return Comparison::of(DocumentPart::Original);
+            }
+            saved_again(file, certificate, &originals).unwrap_or_else(|_| Comparison::of(DocumentPart::Unreadable))
+        }
     }
 }
 
-fn pdf(file: &PdfFile, certificate: &VerifiedCertificate, document_type: &DocumentType, trust: &Trust) -> Comparison {
+/// Both pages as pictures of `dpi` pixels an inch, with what differs; `None` where there is no page to lay beside.
+pub fn pages(
+    evidence: &Evidence,
+    certificate: &VerifiedCertificate,
+    document_type: &DocumentType,
+    trust: &Trust,
+    dpi: f32,
+) -> Option<Pages> {
+    let Carrier::Pdf(file) = evidence.carrier() else { return None };
+    let originals = originals(certificate, document_type, trust);
+    let (pair, laid) = nearest(file, &originals).ok()??;
+    pair.paint(&laid, dpi).ok()
+}
+
+/// The pages that the issuer may have written: one for each of its verification addresses.
+fn originals(certificate: &VerifiedCertificate, document_type: &DocumentType, trust: &Trust) -> Vec<Vec<u8>> {
     let issuer = trust.list().issuer(&certificate.content().issuer);
     let bases = issuer.map(|issuer| issuer.verification_bases.as_slice()).unwrap_or_default();
     let write = |base: &VerificationBase| page::write(document_type, certificate.content(), certificate.sign1(), base);
-    let originals: Vec<_> = bases.iter().filter_map(|base| write(base).ok()).collect();
-    if originals.iter().any(|original| original == file.bytes()) {
-        return Comparison::of(DocumentPart::Original);
-    }
-    saved_again(file, certificate, &originals).unwrap_or_else(|_| Comparison::of(DocumentPart::Unreadable))
+    bases.iter().filter_map(|base| write(base).ok()).collect()
 }
 
 /// Pages are compared as they look, since programs that save a PDF again rewrite its bytes.
@@ -70,22 +115,10 @@ fn saved_again(
     if file.pages() > 1 {
         return Ok(Comparison::of(DocumentPart::ExtraPages));
     }
-    let drawing = file.draw(0, COMPARING_DPI)?;
-    if file.extra()?.is_some() {
-        return Ok(Comparison::of(DocumentPart::Overlaid));
-    }
-    let mut nearest: Option<Vec<Region>> = None;
-    for original in originals {
-        let differences = differences(&drawing, &PdfFile::open(original)?.draw(0, COMPARING_DPI)?);
-        if differences.is_empty() && drawing.completeness == Completeness::Whole {
-            return Ok(Comparison::of(DocumentPart::SameContent));
-        }
-        if nearest.as_ref().is_none_or(|nearest| nearest.len() > differences.len()) {
-            nearest = Some(differences);
-        }
-    }
-    let Some(differences) = nearest else { return Ok(Comparison::of(DocumentPart::Unreadable)) };
-    Ok(Comparison { part: how_altered(file, certificate), differences })
+    let Some((_, laid)) = nearest(file, originals)? else { return Ok(Comparison::of(DocumentPart::Unreadable)) };
+    let part = part(file, certificate, &laid)?;
+    let places = |findings: &[Finding]| findings.iter().map(|finding| laid.on_page(finding)).collect();
+    Ok(Comparison { part, differences: places(&laid.differences), additions: places(&laid.additions) })
 }
 
 /// Whether every page is a picture of paper.
@@ -98,13 +131,43 @@ fn is_scan(file: &PdfFile) -> Result<bool, PdfError> {
     Ok(true)
 }
 
-fn differences(drawing: &Drawing, original: &Drawing) -> Vec<Region> {
-    difference::regions(&drawing.picture, &original.picture, original.scale)
+/// The page beside that original from which it differs least.
+fn nearest<'a>(file: &'a PdfFile, originals: &[Vec<u8>]) -> Result<Option<(Pair<'a>, Laid)>, PdfError> {
+    let mut nearest: Option<(Pair<'a>, Laid)> = None;
+    for original in originals {
+        let pair = Pair::new(file, original)?;
+        let laid = pair.compare()?;
+        if nearest.as_ref().is_none_or(|(_, other)| laid.is_nearer(other)) {
+            nearest = Some((pair, laid));
+        }
+    }
+    Ok(nearest)
 }
 
-fn how_altered(file: &PdfFile, certificate: &VerifiedCertificate) -> DocumentPart {
+/// What speaks most against the page.
+fn part(file: &PdfFile, certificate: &VerifiedCertificate, laid: &Laid) -> Result<DocumentPart, PdfError> {
+    let differs = laid.differences.iter().any(|finding| finding.seen);
+    let codes = if differs || !laid.additions.is_empty() { other_codes(file, certificate) } else { false };
+    Ok(if codes {
+        DocumentPart::OtherCode
+    } else if differs {
+        DocumentPart::Altered
+    } else if !laid.differences.is_empty() || laid.hides_words || file.extra()?.is_some() {
+        DocumentPart::Overlaid
+    } else if laid.completeness == Completeness::Lacking {
+        DocumentPart::Unreadable
+    } else if laid.additions.is_empty() {
+        DocumentPart::SameContent
+    } else {
+        DocumentPart::Additions
+    })
+}
+
+/// Whether the page shows the code of something else: whoever scans it gets something else.
+fn other_codes(file: &PdfFile, certificate: &VerifiedCertificate) -> bool {
     match evidence::printed(file) {
-        Ok(printed) if printed.sign1() != certificate.sign1() => DocumentPart::OtherCode,
-        _ => DocumentPart::Altered,
+        Ok(printed) => printed.sign1() != certificate.sign1(),
+        Err(EvidenceError::Several(_) | EvidenceError::ForeignCode | EvidenceError::BrokenCode(_)) => true,
+        Err(_) => false,
     }
 }

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod pdf;
 pub mod policy;
 pub mod read;
+pub mod region;
 pub mod report;
 pub mod status;
 pub mod verdict;

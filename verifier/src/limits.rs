@@ -35,3 +35,7 @@ pub const MAX_NAME_TREE: usize = 8;
 pub const MAX_ATTACHMENTS: usize = 256;
 /// Pixels of a drawn page: A4 at 300 dpi has 8.7 million.
 pub const MAX_PAGE_PIXELS: f32 = 16_000_000.0;
+/// Annotations of a page: a much discussed draft has some dozens.
+pub const MAX_ANNOTATIONS: usize = 256;
+/// How many times larger or smaller a page may have been printed to be compared: A4 on A3 or A5 is √2.
+pub const MAX_PRINTED_SCALE: f32 = 1.5;

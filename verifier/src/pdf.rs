@@ -3,12 +3,14 @@
 //! `hayro` parses and draws. It bounds nesting, but neither what streams inflate to nor how much is drawn; both are
 //! counted here first ([`budget`], [`cost`]). Should it panic all the same, that is a broken PDF.
 
+mod annotations;
 mod attachment;
 mod budget;
 mod contents;
 mod cost;
 mod features;
 mod inflate;
+mod placed;
 mod render;
 
 use std::fmt;
@@ -18,8 +20,10 @@ use std::sync::Arc;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::limits::{MAX_CONTENT, MAX_FILE, MAX_INFLATED, MAX_OBJECTS, MAX_PAGES};
+use crate::region::Region;
 
-pub use render::{Completeness, Drawing, PageKind, Painting, READING_DPI};
+pub use placed::{Letter, Placed};
+pub use render::{Completeness, Drawing, PageKind, Painting, READING_DPI, Sheet};
 
 /// An opened PDF within its bounds.
 pub struct PdfFile {
@@ -83,6 +87,32 @@ impl PdfFile {
         guarded(|| render::draw(&self.pdf, page, dpi))?
     }
 
+    /// A page's width and height in millimetres, as it is shown.
+    pub fn size(&self, page: usize) -> Result<[f32; 2], PdfError> {
+        guarded(|| render::size(&self.pdf, page))?
+    }
+
+    /// Draws a page (from 0) in grey on a sheet of any size.
+    pub fn draw_on(&self, page: usize, sheet: &Sheet) -> Result<Drawing, PdfError> {
+        guarded(|| render::draw_on(&self.pdf, page, sheet))?
+    }
+
+    /// Draws a page (from 0) in its colours on a sheet of any size.
+    pub fn paint_on(&self, page: usize, sheet: &Sheet) -> Result<Painting, PdfError> {
+        guarded(|| render::paint_on(&self.pdf, page, sheet))?
+    }
+
+    /// What stands where on a page (from 0).
+    pub fn placed(&self, page: usize) -> Result<Placed, PdfError> {
+        guarded(|| placed::placed(&self.pdf, page))?
+    }
+
+    /// Where a page (from 0) has annotations: notes, stamps, links, fields.
+    pub fn annotations(&self, page: usize) -> Result<Vec<Region>, PdfError> {
+        let page = self.pdf.pages().get(page).ok_or(PdfError::NoPage(page + 1))?;
+        guarded(|| annotations::areas(page))
+    }
+
     /// Draws a page (from 0) in its colours, with about `dpi` pixels an inch.
     pub fn paint(&self, page: usize, dpi: f32) -> Result<Painting, PdfError> {
         guarded(|| render::paint(&self.pdf, page, dpi))?
@@ -107,9 +137,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, PdfError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Extra {
-    /// Notes, links or form fields, which may cover the page.
-    Annotations,
-    /// A form.
+    /// A form that is more than signatures.
     Form,
     /// Layers, which one program shows and another does not.
     Layers,
@@ -117,8 +145,6 @@ pub enum Extra {
     Actions,
     /// Other files, one of which a viewer may show instead.
     Portfolio,
-    /// Words that cannot be seen, but copied out.
-    HiddenWords,
 }
 
 /// Why a PDF cannot be read.

@@ -8,7 +8,8 @@ use mohur_certificate::language::Language;
 use mohur_keys::trust::Trust;
 use serde::Serialize;
 
-use crate::compare::Region;
+use crate::compare::Difference;
+use crate::region::Region;
 use crate::verdict::{Verdict, Warning};
 
 /// The whole verdict.
@@ -30,10 +31,27 @@ pub struct Report {
     pub detail: Option<String>,
     /// Where the page differs from what was signed, in millimetres from its upper left corner.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub differences: Vec<Region>,
+    pub differences: Vec<DifferenceReport>,
+    /// What was added to the page where nothing was signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<DifferenceReport>,
     /// What was signed; absent unless the signature is good and its key counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateReport>,
+}
+
+/// A place of the page that is not as it was signed.
+#[derive(Clone, Debug, Serialize)]
+pub struct DifferenceReport {
+    /// Where, on the page in hand.
+    #[serde(flatten)]
+    pub region: Region,
+    /// The words there; absent when there are none, or none that can be read as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub there: Option<String>,
+    /// The words that were signed there; absent when there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<String>,
 }
 
 /// A sentence in both languages.
@@ -174,7 +192,8 @@ impl Report {
             },
             warnings: verdict.warnings.iter().map(|warning: &Warning| part!(warning)).collect(),
             detail: verdict.failure.as_ref().map(ToString::to_string),
-            differences: verdict.differences.clone(),
+            differences: verdict.differences.iter().map(DifferenceReport::from).collect(),
+            additions: verdict.additions.iter().map(DifferenceReport::from).collect(),
             certificate: verdict.certificate().map(|certificate| {
                 let key = certificate.sign1().key_id().to_string();
                 CertificateReport::new(certificate.content(), key, trust, types)
@@ -201,6 +220,13 @@ impl CertificateReport {
             last_day: known.map(|known| known.last_day(claims)),
             facts: facts(claims, known),
         }
+    }
+}
+
+impl From<&Difference> for DifferenceReport {
+    fn from(difference: &Difference) -> Self {
+        let Difference { region, there, signed } = difference.clone();
+        Self { region, there, signed }
     }
 }
 

@@ -8,7 +8,7 @@ use mohur_keys::verify::VerifiedCertificate;
 pub use codes::{DocumentPart, Headline, IssuerPart, SignaturePart, StatusPart, ValidityPart, Warning};
 use jiff::Timestamp;
 
-use crate::compare::Region;
+use crate::compare::Difference;
 use crate::evidence::EvidenceError;
 
 /// The three answers.
@@ -65,7 +65,9 @@ pub struct Verdict {
     /// When the status list was made that was asked.
     pub status_as_of: Option<Timestamp>,
     /// Where a page differs from what was signed.
-    pub differences: Vec<Region>,
+    pub differences: Vec<Difference>,
+    /// What was added to it where nothing was signed.
+    pub additions: Vec<Difference>,
     /// Why nothing was found in the input.
     pub failure: Option<EvidenceError>,
     pub(crate) certificate: Option<VerifiedCertificate>,
@@ -142,6 +144,7 @@ impl Verdict {
             warnings: Vec::new(),
             status_as_of: None,
             differences: Vec::new(),
+            additions: Vec::new(),
             failure: None,
             certificate: None,
         }

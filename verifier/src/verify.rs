@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use mohur_certificate::claims::Claims;
-use mohur_certificate::document_type::DocumentTypes;
+use mohur_certificate::document_type::{DocumentType, DocumentTypes};
 use mohur_certificate::language::Language;
 use mohur_keys::trust::{CertificateError, KeyProblem, SignedError, Trust};
 use mohur_keys::verify::{VerifiedCertificate, VerifyError};
 
-use crate::compare::{self, Comparison};
+use crate::compare::{self, Comparison, Pages};
 use crate::evidence::Evidence;
 use crate::policy::Policy;
 use crate::status::{KnownStatus, StatusLists};
@@ -105,6 +105,22 @@ impl Verifier<'_> {
         evidence.iter().zip(checked).map(|(evidence, checked)| self.judge(evidence, checked, trust, now)).collect()
     }
 
+    /// Both pages to look at, in `dpi` pixels an inch: the one in hand and the one that was signed, with what differs;
+    /// `None` when the certificate is not genuine, its type not known or there is no page.
+    pub fn pages(&self, evidence: &Evidence, dpi: f32) -> Option<Pages> {
+        let trust = self.trust?;
+        let certificate = trust.certificate(evidence.certificate()).ok()?;
+        let known = self.known(&certificate)?;
+        compare::pages(evidence, &certificate, known, trust, dpi)
+    }
+
+    /// The document must be of a type that can be shown in full: facts that nobody can read help nobody.
+    fn known(&self, certificate: &VerifiedCertificate) -> Option<&DocumentType> {
+        let document = &certificate.content().document;
+        let known = self.types.find(&document.document_type)?;
+        known.facts(document, Language::Az).is_ok().then_some(known)
+    }
+
     fn judge(
         &self,
         evidence: &Evidence,
@@ -126,7 +142,10 @@ impl Verifier<'_> {
     fn genuine(&self, evidence: &Evidence, certificate: VerifiedCertificate, trust: &Trust, now: Timestamp) -> Verdict {
         let claims = certificate.content();
         let status = self.lists.status(claims, &self.policy, now);
-        let comparison = compare_document(evidence, &certificate, trust, self.types);
+        let comparison = self.known(&certificate).map_or_else(
+            || Comparison::of(DocumentPart::UnknownType),
+            |known| compare::document(evidence, &certificate, known, trust),
+        );
         let parts = Parts {
             signature: SignaturePart::Good,
             issuer: IssuerPart::Trusted,
@@ -138,24 +157,10 @@ impl Verifier<'_> {
             parts,
             status_as_of: status.as_of(),
             differences: comparison.differences,
+            additions: comparison.additions,
             certificate: Some(certificate),
             ..Verdict::unchecked(headline(parts))
         }
-    }
-}
-
-/// The document must be of a type that can be shown in full: facts that nobody can read help nobody.
-fn compare_document(
-    evidence: &Evidence,
-    certificate: &VerifiedCertificate,
-    trust: &Trust,
-    types: &DocumentTypes,
-) -> Comparison {
-    let document = &certificate.content().document;
-    let known = types.find(&document.document_type).filter(|known| known.facts(document, Language::Az).is_ok());
-    match known {
-        Some(known) => compare::document(evidence, certificate, known, trust),
-        None => Comparison::of(DocumentPart::UnknownType),
     }
 }
 
@@ -196,6 +201,7 @@ fn headline(parts: Parts) -> Headline {
         Parts { document: DocumentPart::Unreadable, .. } => Headline::PageUnreadable,
         Parts { status: StatusPart::TooOld, .. } => Headline::StatusTooOld,
         Parts { status: StatusPart::Skipped, .. } => Headline::StatusNotChecked,
+        Parts { status: StatusPart::InForce, document: DocumentPart::Additions, .. } => Headline::ValidWithAdditions,
         Parts { status: StatusPart::InForce, .. } => Headline::Valid,
         Parts { status: StatusPart::NoList | StatusPart::OutsideList | StatusPart::Unchecked, .. } => {
             Headline::StatusUnknown

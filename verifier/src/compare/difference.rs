@@ -4,41 +4,95 @@
 //! is darker or lighter than everything next to it on the other page. Measured at 200 dpi with the levels below: pages
 //! cleaned by mutool, rewritten by qpdf or made anew by ghostscript 0 pixels; one small letter changed 15 to 28.
 
-use serde::Serialize;
+use std::cmp::Ordering;
 
 use crate::grey::Grey;
+use crate::region::Region;
 
 /// Grey levels beyond those of the neighbours that an edge may have.
 const CLOSE: u8 = 24;
 /// The same where nothing is near on the other page: paper is paper, and pale writing on it counts.
 const CLOSE_TO_FLAT: u8 = 4;
+/// From this level on, a pixel is blank paper.
+const BLANK: u8 = 245;
 /// Side of the cells in which differing pixels are counted, in pixels: 1 mm at 200 dpi, about a small letter.
 const CELL: usize = 8;
 /// Differing pixels in a cell and its neighbours from which on it counts.
 const LEAST: usize = 3;
+/// Cells between two that belong to one difference: letters of a word, strokes of a stamp.
+const APART: usize = 2;
 
-/// A rectangle on a page in millimetres, from its upper left corner.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Region {
-    /// Left edge.
-    pub x: f32,
-    /// Upper edge.
-    pub y: f32,
-    /// Width.
-    pub width: f32,
-    /// Height.
-    pub height: f32,
+/// What differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Something that was signed is missing, or something else stands in or beside it.
+    Altered,
+    /// Something stands where nothing was signed.
+    Added,
 }
 
-/// The regions in which two pages differ; `scale` is in pixels a millimetre. Pages of another size differ as a whole.
-pub(super) fn regions(page: &Grey, original: &Grey, scale: f32) -> Vec<Region> {
-    let whole =
-        Cells { left: 0, top: 0, right: original.width().div_ceil(CELL), bottom: original.height().div_ceil(CELL) };
-    if page.width().abs_diff(original.width()) > 2 || page.height().abs_diff(original.height()) > 2 {
-        return vec![whole.region(scale)];
+/// The places in which two pictures of one size differ, from top to bottom; `scale` is in pixels a millimetre. What
+/// touches a region that is `signed` is altered.
+pub(super) fn find(page: &Grey, original: &Grey, scale: f32, signed: &[Region]) -> Vec<(Region, Change)> {
+    let grid = Grid::over(original);
+    let differing = differing(page, original, grid);
+    let marked = marked(&differing, grid);
+    let signed = grid.covered(signed, scale);
+    let mut found: Vec<(Cells, Change)> = Vec::new();
+    for group in groups(marked, grid) {
+        let altered = group.iter().any(|cell| signed[*cell] || differing[*cell].missing >= LEAST);
+        let cells = group.iter().map(|cell| grid.cells(*cell)).reduce(Cells::with);
+        found.extend(cells.map(|cells| (cells, if altered { Change::Altered } else { Change::Added })));
     }
-    let counts = differing(page, original, whole);
-    merged(&marked(&counts, whole)).iter().map(|cells| cells.region(scale)).collect()
+    let of = |change| found.iter().filter(move |(_, other)| *other == change).map(|(cells, _)| *cells);
+    let regions = |change| merged(of(change)).into_iter().map(move |cells| (cells.region(scale), change));
+    let mut regions: Vec<_> = regions(Change::Altered).chain(regions(Change::Added)).collect();
+    regions.sort_by(|(one, _), (other, _)| (one.y, one.x).partial_cmp(&(other.y, other.x)).unwrap_or(Ordering::Equal));
+    regions
+}
+
+/// Cells over a picture, row after row.
+#[derive(Clone, Copy)]
+struct Grid {
+    across: usize,
+    down: usize,
+}
+
+impl Grid {
+    fn over(picture: &Grey) -> Self {
+        Self { across: picture.width().div_ceil(CELL), down: picture.height().div_ceil(CELL) }
+    }
+
+    fn len(self) -> usize {
+        self.across * self.down
+    }
+
+    fn cells(self, cell: usize) -> Cells {
+        let (x, y) = (cell % self.across, cell / self.across);
+        Cells { left: x, top: y, right: x + 1, bottom: y + 1 }
+    }
+
+    /// The cells at most so many cells away.
+    fn around(self, cell: usize, reach: usize) -> impl Iterator<Item = usize> {
+        let (x, y) = (cell % self.across, cell / self.across);
+        let rows = y.saturating_sub(reach)..(y + reach + 1).min(self.down);
+        let columns = x.saturating_sub(reach)..(x + reach + 1).min(self.across);
+        rows.flat_map(move |y| columns.clone().map(move |x| y * self.across + x))
+    }
+
+    /// Which cells lie in one of these regions.
+    fn covered(self, regions: &[Region], scale: f32) -> Vec<bool> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never below 0, and bounded")]
+        #[expect(clippy::cast_precision_loss, reason = "cells are a few pixels")]
+        let cell = |place: f32, most: usize| ((place * scale / CELL as f32).max(0.0) as usize).min(most);
+        let mut covered = vec![false; self.len()];
+        for region in regions {
+            let rows = cell(region.y, self.down)..(cell(region.bottom(), self.down) + 1).min(self.down);
+            let columns = cell(region.x, self.across)..(cell(region.right(), self.across) + 1).min(self.across);
+            rows.for_each(|y| covered[y * self.across..][columns.clone()].fill(true));
+        }
+        covered
+    }
 }
 
 /// A rectangle of cells; `right` and `bottom` are the first beyond.
@@ -54,12 +108,12 @@ impl Cells {
     #[expect(clippy::cast_precision_loss, reason = "pages have few cells")]
     fn region(self, scale: f32) -> Region {
         let millimetres = |cells: usize| (cells * CELL) as f32 / scale;
-        Region {
-            x: millimetres(self.left),
-            y: millimetres(self.top),
-            width: millimetres(self.right - self.left),
-            height: millimetres(self.bottom - self.top),
-        }
+        Region::between(
+            millimetres(self.left),
+            millimetres(self.top),
+            millimetres(self.right),
+            millimetres(self.bottom),
+        )
     }
 
     fn touches(self, other: Self) -> bool {
@@ -76,19 +130,28 @@ impl Cells {
     }
 }
 
-/// Differing pixels by cell, in both directions: something may be added, or missing.
-fn differing(page: &Grey, original: &Grey, whole: Cells) -> Vec<usize> {
-    let mut counts = vec![0; whole.right * whole.bottom];
+/// Differing pixels of a cell.
+#[derive(Clone, Copy, Default)]
+struct Differing {
+    all: usize,
+    /// Those that are blank where the original is not.
+    missing: usize,
+}
+
+fn differing(page: &Grey, original: &Grey, grid: Grid) -> Vec<Differing> {
+    let mut cells = vec![Differing::default(); grid.len()];
     for y in 0..original.height().min(page.height()) {
-        for x in 0..original.width().min(page.width()) {
-            let (one, other) = (page.row(y)[x], original.row(y)[x]);
+        let (page_row, original_row) = (page.row(y), original.row(y));
+        for (x, (one, other)) in page_row.iter().copied().zip(original_row.iter().copied()).enumerate() {
             // Most pixels are alike, and looking at their neighbours takes ten times as long.
             if one.abs_diff(other) > CLOSE_TO_FLAT && !(is_near(original, x, y, one) && is_near(page, x, y, other)) {
-                counts[y / CELL * whole.right + x / CELL] += 1;
+                let cell = &mut cells[y / CELL * grid.across + x / CELL];
+                cell.all += 1;
+                cell.missing += usize::from(one >= BLANK && other.saturating_add(CLOSE) < one);
             }
         }
     }
-    counts
+    cells
 }
 
 /// Whether a grey value lies within those around a place, or close to them.
@@ -101,28 +164,38 @@ fn is_near(picture: &Grey, x: usize, y: usize, value: u8) -> bool {
     (dark.saturating_sub(close)..=light.saturating_add(close)).contains(&value)
 }
 
-fn marked(counts: &[usize], whole: Cells) -> Vec<Cells> {
-    let around = |x: usize, y: usize| -> usize {
-        let rows = y.saturating_sub(1)..(y + 2).min(whole.bottom);
-        let columns = x.saturating_sub(1)..(x + 2).min(whole.right);
-        rows.map(|y| counts[y * whole.right..][columns.clone()].iter().sum::<usize>()).sum()
-    };
-    let cells = (0..whole.bottom).flat_map(|y| (0..whole.right).map(move |x| (x, y)));
-    let counted = cells.filter(|(x, y)| counts[y * whole.right + x] > 0 && around(*x, *y) >= LEAST);
-    counted.map(|(x, y)| Cells { left: x, top: y, right: x + 1, bottom: y + 1 }).collect()
+fn marked(differing: &[Differing], grid: Grid) -> Vec<bool> {
+    let around = |cell| grid.around(cell, 1).map(|near| differing[near].all).sum::<usize>();
+    (0..grid.len()).map(|cell| differing[cell].all > 0 && around(cell) >= LEAST).collect()
 }
 
-/// Cells that touch become one rectangle.
-fn merged(marked: &[Cells]) -> Vec<Cells> {
+/// The marked cells, those together that are at most [`APART`].
+fn groups(mut marked: Vec<bool>, grid: Grid) -> Vec<Vec<usize>> {
+    let mut groups = Vec::new();
+    for first in 0..marked.len() {
+        if !std::mem::take(&mut marked[first]) {
+            continue;
+        }
+        let mut group = vec![first];
+        let mut next = 0;
+        while let Some(cell) = group.get(next).copied() {
+            group.extend(grid.around(cell, APART).filter(|near| std::mem::take(&mut marked[*near])));
+            next += 1;
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+/// Rectangles that touch become one.
+fn merged(rectangles: impl Iterator<Item = Cells>) -> Vec<Cells> {
     let mut merged: Vec<Cells> = Vec::new();
-    for cells in marked {
-        let mut grown = *cells;
+    for mut grown in rectangles {
         while let Some(place) = merged.iter().position(|other| other.touches(grown)) {
             grown = grown.with(merged.swap_remove(place));
         }
         merged.push(grown);
     }
-    merged.sort_by_key(|cells| (cells.top, cells.left));
     merged
 }
 
@@ -134,28 +207,32 @@ mod tests {
         Grey::new(100, 60, (0..6000).map(|place| dark(place % 100, place / 100)).collect()).unwrap()
     }
 
+    fn bar(left: usize) -> Grey {
+        page(move |x, y| if (left..left + 3).contains(&x) && (20..32).contains(&y) { 0 } else { 255 })
+    }
+
     #[test]
     fn pale_writing_on_paper_counts() {
         let pale = page(|x, y| if (10..14).contains(&x) && (20..32).contains(&y) { 240 } else { 255 });
-        assert_eq!(regions(&pale, &page(|_, _| 255), 1.0).len(), 1);
-        assert!(regions(&page(|_, _| 252), &page(|_, _| 255), 1.0).is_empty(), "a trace of another white");
+        assert_eq!(find(&pale, &page(|_, _| 255), 1.0, &[]).len(), 1);
+        assert!(find(&page(|_, _| 252), &page(|_, _| 255), 1.0, &[]).is_empty(), "a trace of another white");
     }
 
     #[test]
     fn edges_may_move_by_a_pixel_and_words_may_not() {
-        let bar = |left: usize| {
-            page(move |x, y| if (left..left + 3).contains(&x) && (20..32).contains(&y) { 0 } else { 255 })
-        };
-        assert_eq!(regions(&bar(41), &bar(40), 8.0), []);
+        assert_eq!(find(&bar(41), &bar(40), 8.0, &[]), []);
         let region = Region { x: 5.0, y: 2.0, width: 1.0, height: 2.0 };
-        assert_eq!(regions(&page(|_, _| 255), &bar(41), 8.0), [region]);
-        assert_eq!(regions(&bar(41), &page(|_, _| 255), 8.0), [region]);
-        assert_eq!(regions(&bar(20), &bar(80), 8.0).len(), 2);
+        assert_eq!(find(&page(|_, _| 255), &bar(41), 8.0, &[]), [(region, Change::Altered)]);
+        assert_eq!(find(&bar(41), &page(|_, _| 255), 8.0, &[]), [(region, Change::Added)]);
+        assert_eq!(find(&bar(20), &bar(80), 8.0, &[]).len(), 2);
     }
 
     #[test]
-    fn a_page_of_another_size_differs_as_a_whole() {
-        let small = Grey::new(50, 60, vec![255; 3000]).unwrap();
-        assert_eq!(regions(&small, &page(|_, _| 255), 8.0), [Region { x: 0.0, y: 0.0, width: 13.0, height: 8.0 }]);
+    fn what_touches_what_was_signed_is_altered() {
+        let [near, far] = [6.5, 8.0].map(|x| Region { x, y: 2.5, width: 1.0, height: 0.5 });
+        let blank = page(|_, _| 255);
+        let change = |signed| find(&bar(41), &blank, 8.0, &[signed])[0].1;
+        assert_eq!(change(Region { x: 5.9, ..near }), Change::Altered);
+        assert_eq!(change(far), Change::Added);
     }
 }

@@ -1,4 +1,4 @@
-//! What a page is made of: whether anything but pictures can be seen, and whether words hide on it.
+//! What a page is made of: whether anything but pictures can be seen.
 
 use hayro::hayro_syntax::content::ops::TypedInstruction as Instruction;
 use hayro::hayro_syntax::page::Page;
@@ -14,7 +14,6 @@ pub(super) struct Contents {
     pictures: bool,
     /// Words, lines, areas or forms: whatever is no picture and can be seen.
     drawn: bool,
-    hidden_words: bool,
 }
 
 impl Contents {
@@ -31,7 +30,7 @@ impl Contents {
                 Instruction::ShowText(_)
                 | Instruction::ShowTexts(_)
                 | Instruction::NextLineAndShowText(_)
-                | Instruction::ShowTextWithParameters(_) => contents.words(mode),
+                | Instruction::ShowTextWithParameters(_) => contents.drawn |= !INVISIBLE.contains(&mode),
                 Instruction::XObject(used) => {
                     let stream = page.resources().get_x_object(used.0);
                     let form = stream.is_some_and(|stream| stream.dict().contains_key("BBox"));
@@ -44,18 +43,9 @@ impl Contents {
         contents
     }
 
-    fn words(&mut self, mode: i64) {
-        if INVISIBLE.contains(&mode) { self.hidden_words = true } else { self.drawn = true }
-    }
-
     /// A scan is pictures alone, with the words that a program recognised in them, which cannot be seen.
     pub(super) fn kind(self) -> PageKind {
         if self.pictures && !self.drawn { PageKind::Scan } else { PageKind::Drawn }
-    }
-
-    /// Whether words that cannot be seen stand among those that can: whoever copies them out gets something else.
-    pub(super) fn hides_words(self) -> bool {
-        self.hidden_words && self.kind() == PageKind::Drawn
     }
 }
 

@@ -9,6 +9,7 @@ use hayro::hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::{Page, Resources};
 
 use super::PdfError;
+use super::annotations;
 use super::budget::{check_stream, inflate, jpeg_size, picture_size};
 use super::inflate::Budget;
 use crate::limits::MAX_CONTENT;
@@ -52,7 +53,13 @@ impl Costs {
         if page.raw().get::<Array<'_>>("Contents").is_some_and(|parts| parts.raw_iter().count() > MAX_STREAMS) {
             return Err(PdfError::TooMuchContent);
         }
-        self.content(page.page_stream().unwrap_or_default(), page.resources(), MAX_DEPTH)
+        annotations::check(page)?;
+        let own = self.content(page.page_stream().unwrap_or_default(), page.resources(), MAX_DEPTH)?;
+        annotations::appearances(page).iter().try_fold(own, |cost, appearance| {
+            let resources = appearance.dict().get::<Dict<'_>>("Resources").map(Resources::new);
+            let drawn = self.form(appearance, resources.as_ref().unwrap_or(page.resources()), MAX_DEPTH - 1)?;
+            bounded(cost.saturating_add(drawn))
+        })
     }
 
     fn content(&mut self, content: &[u8], resources: &Resources<'_>, depth: usize) -> Result<usize, PdfError> {

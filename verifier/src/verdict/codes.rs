@@ -137,6 +137,10 @@ codes! {
         StatusNotChecked "status_not_checked":
             "Arayış həqiqidir və müddəti bitməyib; ləğv edilib-edilmədiyi soruşulmayıb: etibar etməzdən əvvəl soruşun.",
             "The certificate is genuine and not expired; whether it was revoked was not asked: ask before you rely on it.";
+        /// Valid, with a stamp or a note on its page.
+        ValidWithAdditions "valid_with_additions":
+            "Arayış həqiqidir və qüvvədədir, lakin səhifəyə imzalanmamış nəsə əlavə edilib: yalnız aşağıdakı imzalı məlumata inanın.",
+            "The certificate is genuine and in force, but something that nobody signed was added to its page: believe only the signed facts below.";
         /// Valid.
         Valid "valid":
             "Arayış həqiqidir və qüvvədədir.",
@@ -148,7 +152,7 @@ impl Headline {
     /// What it means.
     pub fn outcome(self) -> Outcome {
         match self {
-            Self::Valid => Outcome::Valid,
+            Self::Valid | Self::ValidWithAdditions => Outcome::Valid,
             Self::BrokenCode
             | Self::ForeignCode
             | Self::BadSignature
@@ -257,6 +261,10 @@ codes! {
         SameContent "same_content":
             "Fayl yenidən saxlanılıb, lakin səhifə imzalanan məlumata uyğundur.",
             "The file was saved again, but its page is what was signed.";
+        /// Saved again, with something on it where nothing was signed.
+        Additions "additions":
+            "İmzalanan məlumat dəyişməyib, lakin səhifəyə imzalanmamış nəsə əlavə edilib: aşağıdakı yerlərə baxın.",
+            "What was signed is unchanged, but something that nobody signed was added to the page: look at the places below.";
         /// A picture or a text.
         NotCompared "not_compared":
             "Səhifəni proqram müqayisə etməyib: kağızda yazılanı aşağıdakı imzalı məlumatla özünüz tutuşdurun.",
