@@ -66,7 +66,7 @@ impl Fetcher {
             request = request.header(IF_NONE_MATCH, tag);
         }
         let mut response = request.call()?;
-        if response.status() == StatusCode::NOT_MODIFIED {
+        if response.status() == StatusCode::NOT_MODIFIED && known.is_some() {
             return Ok(Fetched::Unchanged);
         }
         let bytes = response.body_mut().with_config().limit(MAX_STATUS_LIST as u64 + 1).read_to_vec()?;

@@ -6,8 +6,9 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use indicatif::ProgressBar;
+use mohur_verifier::evidence::InputKind;
 use mohur_verifier::limits::{MAX_FILE, MAX_TEXT};
 
 use crate::file;
@@ -16,8 +17,10 @@ use crate::file;
 const MAX_DEPTH: usize = 16;
 /// Inputs of one call: a day's certificates of a country, and an archive that never ends does.
 const MAX_INPUTS: u64 = 1_000_000;
-/// The first bytes of a file, by which archives are known: a tar names itself 257 bytes in.
-const HEAD: usize = 512;
+/// The first bytes of a file, by which archives and pages are known: a PDF names itself up to 1024 bytes in.
+const HEAD: usize = 1024;
+/// Bytes that are read at once.
+const BUFFER: usize = 1 << 16;
 
 /// One thing to read.
 pub(crate) struct Input {
@@ -66,17 +69,24 @@ pub(crate) enum Reading {
 
 /// Takes inputs one by one, in their order.
 pub(crate) struct Inputs<'a> {
-    pub(crate) reading: Reading,
+    reading: Reading,
     /// Moved by the bytes that were read.
-    pub(crate) bar: &'a ProgressBar,
-    pub(crate) take: &'a mut dyn FnMut(Input) -> Result<()>,
-    /// How many there were.
-    pub(crate) count: u64,
+    bar: &'a ProgressBar,
+    take: &'a mut dyn FnMut(Input) -> Result<()>,
+    /// How many inputs were taken.
+    taken: u64,
+    /// What archives held beside them.
+    passed: u64,
 }
 
-impl Inputs<'_> {
+impl<'a> Inputs<'a> {
+    /// Nothing is taken yet.
+    pub(crate) fn new(reading: Reading, bar: &'a ProgressBar, take: &'a mut dyn FnMut(Input) -> Result<()>) -> Self {
+        Self { reading, bar, take, taken: 0, passed: 0 }
+    }
+
     /// Takes everything that is named: files, what is in archives, and of folders everything, by name, hidden files and
-    /// links left out.
+    /// links left out. What is named and holds nothing is an input that cannot be read: nobody is to take it for good.
     pub(crate) fn of(&mut self, named: &[PathBuf]) -> Result<()> {
         let mut files = Vec::new();
         for path in named {
@@ -84,35 +94,53 @@ impl Inputs<'_> {
         }
         ensure!(!files.is_empty(), "there is no file in {}", named[0].display());
         self.bar.set_length(files.iter().map(|path| size(path)).sum());
-        files.iter().try_for_each(|path| self.file(path))
+        for path in &files {
+            let before = self.taken;
+            self.file(path)?;
+            if self.taken == before {
+                self.take(Input::new(path.display().to_string(), Err(anyhow!("there is nothing in it"))))?;
+            }
+        }
+        Ok(())
     }
 
     fn file(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" {
-            return self.stream("-", BufReader::with_capacity(1 << 16, io::stdin()));
+            return self.stream("-", BufReader::with_capacity(BUFFER, io::stdin()));
         }
         let name = path.display().to_string();
+        // What is no file, such as a pipe, is opened once and read once.
+        if path.exists() && !path.is_file() {
+            return self.opened(&name, path);
+        }
         let head = file::read_start(path, HEAD).unwrap_or_default();
         match archive::Kind::of(&head) {
             Some(archive::Kind::Zip) => match File::open(path) {
                 Ok(file) => archive::zip(&name, file, self),
                 Err(error) => self.take(Input::new(name, Err(error.into()))),
             },
-            None if self.reading == Reading::Whole => {
+            None if !self.is_list(&head) => {
                 let size = size(path);
                 self.bar.inc(size);
                 self.take(Input { name, size, source: Source::File(path.to_owned()) })
             }
-            _ => match File::open(path) {
-                Ok(file) => self.stream(&name, BufReader::with_capacity(1 << 16, file)),
-                Err(error) => self.take(Input::new(name, Err(error.into()))),
-            },
+            _ => self.opened(&name, path),
+        }
+    }
+
+    fn opened(&mut self, name: &str, path: &Path) -> Result<()> {
+        match File::open(path) {
+            Ok(file) => self.stream(name, BufReader::with_capacity(BUFFER, file)),
+            Err(error) => self.take(Input::new(name.to_owned(), Err(error.into()))),
         }
     }
 
     /// What can be read from its beginning to its end.
     fn stream(&mut self, name: &str, mut reader: BufReader<impl Read + 'static>) -> Result<()> {
-        let head = reader.fill_buf().with_context(|| format!("cannot read {name}"))?.to_vec();
+        let head = match reader.fill_buf() {
+            Ok(head) => head.to_vec(),
+            Err(error) => return self.take(Input::new(name.to_owned(), Err(error.into()))),
+        };
         match archive::Kind::of(&head) {
             Some(archive::Kind::Tar) => archive::tar(name, self.bar.wrap_read(reader), self),
             Some(archive::Kind::Gzip) => archive::gzip(name, self.bar.wrap_read(reader), self),
@@ -120,23 +148,38 @@ impl Inputs<'_> {
                 Ok(bytes) => archive::zip(name, io::Cursor::new(bytes), self),
                 Err(error) => self.take(Input::new(name.to_owned(), Err(error))),
             },
-            None if self.reading == Reading::Lines => self.lines(name, reader),
-            None => self.take(Input::new(name.to_owned(), whole(reader))),
+            None => self.unpacked(name, &head, reader),
         }
+    }
+
+    /// What is no archive: a list, or one input.
+    fn unpacked(&mut self, name: &str, head: &[u8], reader: impl BufRead) -> Result<()> {
+        if self.is_list(head) {
+            self.lines(name, reader)
+        } else {
+            self.take(Input::new(name.to_owned(), whole(reader)))
+        }
+    }
+
+    /// Whether what begins so has a certificate on each line: a page among lists is still a page.
+    fn is_list(&self, head: &[u8]) -> bool {
+        let is_page = matches!(InputKind::of(head), Some(InputKind::Pdf | InputKind::Image));
+        self.reading == Reading::Lines && !is_page
     }
 
     /// A line that is too long is told of and passed over; blank ones are no inputs.
     fn lines(&mut self, name: &str, mut reader: impl BufRead) -> Result<()> {
         for number in 1_u64.. {
             let mut line = Vec::new();
-            let read = reader.by_ref().take(MAX_TEXT as u64 + 1).read_until(b'\n', &mut line);
-            if read.with_context(|| format!("cannot read {name}"))? == 0 {
-                break;
-            }
-            let mut length = line.len();
+            let mut read = reader.by_ref().take(MAX_TEXT as u64 + 1).read_until(b'\n', &mut line);
             if line.len() > MAX_TEXT && !line.ends_with(b"\n") {
-                length += reader.skip_until(b'\n').with_context(|| format!("cannot read {name}"))?;
+                read = reader.skip_until(b'\n').map(|more| line.len() + more);
             }
+            let length = match read {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) => return self.take(Input::new(format!("{name}:{number}"), Err(error.into()))),
+            };
             self.bar.inc(length as u64);
             if !line.trim_ascii().is_empty() {
                 let line = if length > MAX_TEXT { Err(too_long(length)) } else { Ok(line.trim_ascii().to_vec()) };
@@ -147,21 +190,27 @@ impl Inputs<'_> {
     }
 
     /// Takes one input.
-    pub(crate) fn take(&mut self, input: Input) -> Result<()> {
-        self.seen()?;
+    fn take(&mut self, input: Input) -> Result<()> {
+        self.taken += 1;
+        self.ensure_few()?;
         (self.take)(input)
     }
 
-    /// Counts an input, or what an archive holds beside files.
-    pub(crate) fn seen(&mut self) -> Result<()> {
-        self.count += 1;
-        ensure!(self.count <= MAX_INPUTS, "more than {MAX_INPUTS} files are too many for one call");
+    /// Counts what an archive holds beside files.
+    fn pass(&mut self) -> Result<()> {
+        self.passed += 1;
+        self.ensure_few()
+    }
+
+    fn ensure_few(&self) -> Result<()> {
+        let few = self.taken + self.passed <= MAX_INPUTS;
+        ensure!(few, "more than {MAX_INPUTS} files are too many for one call");
         Ok(())
     }
 }
 
 fn too_long(length: usize) -> anyhow::Error {
-    anyhow::anyhow!("the line has {length} bytes, and at most {MAX_TEXT} are read")
+    anyhow!("the line has {length} bytes, and at most {MAX_TEXT} are read")
 }
 
 /// At most [`MAX_FILE`] bytes of an input that has no other bound.

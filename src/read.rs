@@ -99,7 +99,7 @@ impl Read {
             worst = worst.max(line.ending());
             bar.suspend(|| self.print(&line, language))
         };
-        Inputs { reading: Reading::Whole, bar: &bar, take: &mut take, count: 0 }.of(&self.files)?;
+        Inputs::new(Reading::Whole, &bar, &mut take).of(&self.files)?;
         bar.finish_and_clear();
         Ok(ExitCode::from(worst as u8))
     }

@@ -97,8 +97,11 @@ fn trust_list(address: &str, settings: &Settings, folder: &Path) -> Line {
     let fetch = || {
         let bytes = get(address, MAX_TRUST_LIST as u64)?;
         let path = settings.trust_list()?;
-        let known = file::read(&path, MAX_TRUST_LIST).ok();
-        let trust = trusted::open_bytes(&bytes, &settings.roots()?, Some(folder))?;
+        let (known, roots) = (file::read(&path, MAX_TRUST_LIST).ok(), settings.roots()?);
+        // The one at hand counts as seen, and may have announced the root of the next.
+        let at_hand = known.as_ref().and_then(|known| Trust::open(known, &roots, None).ok());
+        Trust::open(&bytes, &roots, at_hand.as_ref())?;
+        let trust = trusted::open_bytes(&bytes, &roots, Some(folder))?;
         if known.as_deref() == Some(&bytes) {
             return Ok((Fetched::Unchanged, trust.list().issued));
         }

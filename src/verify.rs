@@ -118,7 +118,7 @@ impl Verify {
             None => Ok(()),
         };
         let reading = if self.lines { Reading::Lines } else { Reading::Whole };
-        let all = Inputs { reading, bar: &bar, take: &mut take, count: 0 }.of(&self.files);
+        let all = Inputs::new(reading, &bar, &mut take).of(&self.files);
         let rest = work.finish();
         bar.finish_and_clear();
         let pages = rest.first().and_then(|said| said.pages.clone());

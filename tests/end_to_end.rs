@@ -179,6 +179,14 @@ fn a_machine_that_was_synced_verifies_without_a_network() {
     assert!(published);
     assert_eq!(verify(&kept), "valid");
     assert_eq!(results(&world.done(&sync)), [r#""trust-list" "unchanged""#, r#""status-list" "unchanged""#]);
+    // A newer trust list that was brought by hand is not taken back, though nothing was remembered yet.
+    world.done(&["trust", "sign", "draft.json", "--root", "root.pem", "--out", "newer.cwt"]);
+    let (brought, newer) = (world.path("office/trust-list.cwt"), fs::read(world.path("newer.cwt")).unwrap());
+    fs::write(&brought, &newer).unwrap();
+    fs::remove_file(world.path("office/status-lists/.trust-list")).unwrap();
+    let refused = world.run(&sync);
+    assert_eq!((refused.code, &*results(&refused)[0]), (2, r#""trust-list" "failed""#), "{}", refused.stdout);
+    assert_eq!(fs::read(&brought).unwrap(), newer);
     world.stop_service();
     let offline = world.run(&sync);
     assert_eq!(offline.code, 2);

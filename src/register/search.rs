@@ -3,6 +3,7 @@
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use jiff::civil::Date;
+use mohur_certificate::document_type::wording;
 use mohur_certificate::identifier::Pin;
 use mohur_certificate::language::Language;
 use mohur_issuer::day::display_day;
@@ -173,7 +174,7 @@ fn contract_row(contract: &Contract, language: Language) -> [String; 10] {
         contract.department.as_ref().map(ToString::to_string).unwrap_or_default(),
         day(contract.term.start()),
         contract.term.end().map(day).unwrap_or_default(),
-        contract.salary.to_string(),
+        wording::money(contract.salary.qepik(), language),
     ]
 }
 

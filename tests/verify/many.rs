@@ -159,3 +159,77 @@ fn people_get_a_line_for_each_of_many_and_everything_about_one() {
     let one = String::from_utf8(office.run(&["certificate.pdf"]).stdout).unwrap();
     assert!(one.contains("Ələkbərova"), "{one}");
 }
+
+/// An inbox in which nothing was verified is no good one.
+#[test]
+fn what_holds_nothing_is_told_of() {
+    let office = inbox();
+    fs::write(office.path("empty.txt"), "\n\n").unwrap();
+    fs::create_dir(office.path("bare")).unwrap();
+    run(&office, "tar", &["cf", "bare.tar", "bare"]);
+    run(&office, "zip", &["-qr", "bare.zip", "bare"]);
+    for nothing in ["empty.txt", "bare.tar", "bare.zip"] {
+        let output = office.run(&["--json", "--lines", nothing]);
+        assert_eq!(output.status.code(), Some(2), "{nothing}");
+        assert_eq!(lines(output.stdout), said(&[(nothing, "unreadable_input")]));
+    }
+    let (code, _) = piped(&office, &["--json", "--lines", "-"], b"\n");
+    assert_eq!(code, Some(2));
+}
+
+#[test]
+fn links_and_second_names_in_archives_are_told_of() {
+    let office = inbox();
+    fs::hard_link(office.path("inbox/a.pdf"), office.path("inbox/again.pdf")).unwrap();
+    run(&office, "tar", &["cf", "linked.tar", "inbox/a.pdf", "inbox/again.pdf"]);
+    let output = office.run(&["--json", "linked.tar"]);
+    let expected = [("linked.tar/inbox/a.pdf", "valid"), ("linked.tar/inbox/again.pdf", "unreadable_input")];
+    assert_eq!((lines(output.stdout), output.status.code()), (said(&expected), Some(2)));
+}
+
+#[test]
+fn long_names_in_archives_are_told_whole_and_endless_ones_are_cut() {
+    let office = inbox();
+    let long = format!("inbox/{}/{}.txt", "d".repeat(90), "e".repeat(90));
+    fs::create_dir(office.path(&long).parent().unwrap()).unwrap();
+    fs::write(office.path(&long), &office.desk.link).unwrap();
+    run(&office, "tar", &["--format=gnu", "-cf", "long.tar", &long]);
+    assert_eq!(lines(office.run(&["--json", "long.tar"]).stdout), said(&[(&format!("long.tar/{long}"), "valid")]));
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(20 << 20);
+    header.set_cksum();
+    let mut archive = tar::Builder::new(Vec::new());
+    archive.append(&header, &*vec![b'n'; 20 << 20]).unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_size(5);
+    header.set_cksum();
+    archive.append(&header, &b"salam"[..]).unwrap();
+    fs::write(office.path("endless.tar"), archive.into_inner().unwrap()).unwrap();
+    let told = lines(office.run(&["--json", "endless.tar"]).stdout);
+    assert_eq!((told.len(), told[0].1.as_str()), (1, "no_code"));
+    assert!(told[0].0.len() < 5000, "{} bytes of a name", told[0].0.len());
+}
+
+#[test]
+fn pipes_are_read_from_their_first_byte() {
+    let office = inbox();
+    let read = |script: &str| {
+        let command = format!("{:?} {script}", office.command(&["--json"]));
+        let output = Command::new("bash").current_dir(&office.desk.folder).args(["-c", &command]).output().unwrap();
+        lines(output.stdout).into_iter().map(|(_, code)| code).collect::<Vec<_>>()
+    };
+    assert_eq!(read("<(cat certificate.pdf)"), ["valid"]);
+    assert_eq!(read("--lines <(cat link.txt link.txt)"), ["valid", "valid"]);
+}
+
+#[test]
+fn a_page_among_lists_is_a_page_and_a_packed_list_a_list() {
+    let office = Office::new();
+    fs::write(office.path("list.txt"), format!("{0}\n{0}\n", office.desk.link)).unwrap();
+    run(&office, "gzip", &["list.txt"]);
+    let said = lines(office.run(&["--json", "--lines", "certificate.pdf", "list.txt.gz"]).stdout);
+    let files: Vec<_> = said.iter().map(|(file, _)| file.as_str()).collect();
+    assert_eq!(files, ["certificate.pdf", "list.txt.gz:1", "list.txt.gz:2"]);
+    assert!(said.iter().all(|(_, code)| code == "valid"));
+}

@@ -42,9 +42,10 @@ impl Audience {
             return Ok(if is_told { Err(AddresseeRefusal::NoticeWithoutAddressee) } else { Ok(Self::Anywhere) });
         };
         let notice = draft.notice.unwrap_or(Notice::DoNotTell);
-        // Names have letters; what has none was meant as a VÖEN.
-        let is_name = text.chars().any(char::is_alphabetic);
-        let found = if is_name { with_name(text, register)? } else { with_voen(text, register)? };
+        // A VÖEN has digits and no letters; all else was meant as a name.
+        let is_voen =
+            text.chars().any(|character| character.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
+        let found = if is_voen { with_voen(text, register)? } else { with_name(text, register)? };
         Ok(found.map(|organisation| Self::Organisation { organisation, notice }))
     }
 }

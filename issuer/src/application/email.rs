@@ -23,6 +23,8 @@ const MAX_LABEL: usize = 63;
 /// let address: EmailAddress = " Elcin.Eliyev@Example.AZ ".parse().unwrap();
 /// assert_eq!(address.to_string(), "Elcin.Eliyev@example.az");
 /// assert!("elcin@localhost".parse::<EmailAddress>().is_err());
+/// let domain: EmailAddress = "elcin@Şəhər.az".parse().unwrap();
+/// assert!(domain.to_string().starts_with("elcin@xn--"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -40,12 +42,11 @@ impl FromStr for EmailAddress {
         if local.len() > MAX_LOCAL_PART || !local.split('.').all(is_atom) {
             return Err(EmailError::LocalPart);
         }
-        if !is_domain(domain) {
-            return Err(EmailError::Domain);
-        }
-        let address = format!("{local}@{}", domain.to_ascii_lowercase());
-        match address.parse::<MailAddress>() {
-            Ok(mailable) if mailable.as_str() == address => Ok(Self(address)),
+        // A domain name in other letters becomes its ASCII form here: nobody remembers one that mail cannot be sent to.
+        match format!("{local}@{}", domain.to_ascii_lowercase()).parse::<MailAddress>() {
+            Ok(mailable) if mailable.as_str().rsplit_once('@').is_some_and(|(_, domain)| is_domain(domain)) => {
+                Ok(Self(mailable.as_str().to_owned()))
+            }
             Err(MailAddressError::TooLong) => Err(EmailError::TooLong),
             Err(MailAddressError::LocalPart) => Err(EmailError::LocalPart),
             _ => Err(EmailError::Domain),
@@ -112,9 +113,12 @@ impl Sentence for EmailError {
         let (az, en) = match self {
             Self::TooLong => ("ünvan 254 simvoldan uzundur", "the address is longer than 254 characters"),
             Self::NoAtSign => ("ünvanda @ işarəsi yoxdur", "the address has no @"),
-            Self::LocalPart => {
-                ("ünvanın @ işarəsindən əvvəlki hissəsi yanlışdır", "the part of the address before the @ is wrong")
-            }
+            Self::LocalPart => (
+                "ünvanın @ işarəsindən əvvəlki hissəsində yalnız a-dan z-yə latın hərfləri, rəqəmlər və !#$%&'*+-/=?^_`{|}~ \
+                 işarələri, aralarında isə tək nöqtələr ola bilər",
+                "the part of the address before the @ may have only the letters a to z, digits and !#$%&'*+-/=?^_`{|}~, with \
+                 single full stops between them",
+            ),
             Self::Domain => (
                 "ünvanın @ işarəsindən sonrakı hissəsi domen adı deyil",
                 "the part of the address after the @ is no domain name",

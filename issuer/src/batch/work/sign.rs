@@ -1,5 +1,7 @@
 //! Certificates are signed, and their pages made, for the first time or again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use mohur_certificate::claims::Claims;
 use mohur_certificate::compact::Compact;
 use mohur_certificate::page;
@@ -15,28 +17,16 @@ use super::{Checked, Made, MadePage, Work, office, signed};
 use crate::issue::{Issuance, IssueError, issue};
 use crate::language::{Language, Sentence};
 
-/// How much of a certificate is read back.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Care {
-    /// What its code carries.
-    Code,
-    /// The page as well.
-    WholePage,
-}
-
 /// What is made of a line: what the journal keeps, and the page.
 type Certified<R> = (Signed<R>, MadePage);
 
 impl<O: Office> Work<'_, O> {
-    /// Signs what was accepted and makes its pages. The first page of each chunk is read back as a whole, as anyone would
-    /// read it; of the others, which the same function made, what their codes carry is verified.
+    /// Signs what was accepted and makes its pages. The first page of each chunk that is made is read back as a whole, as
+    /// anyone would read it; of the others, which the same function made, what their codes carry is verified.
     pub(crate) fn sign(&self, checked: Checked) -> Result<Made<O::Registration>, BatchError> {
-        let first = checked.lines.iter().find(|(_, line)| line.is_ok()).map(|(number, _)| *number);
+        let unread = AtomicBool::new(true);
         let sign = |(number, line): (u64, Judged<(Accepted, Issuance)>)| match line {
-            Ok((accepted, issuance)) => {
-                let care = if first == Some(number) { Care::WholePage } else { Care::Code };
-                Ok((number, self.certify(accepted, &issuance, care)?))
-            }
+            Ok((accepted, issuance)) => Ok((number, self.certify(accepted, &issuance, &unread)?)),
             Err(reasons) => Ok((number, Err(reasons))),
         };
         let signed: Vec<_> =
@@ -59,7 +49,7 @@ impl<O: Office> Work<'_, O> {
         &self,
         accepted: Accepted,
         issuance: &Issuance,
-        care: Care,
+        unread: &AtomicBool,
     ) -> Result<Judged<Certified<O::Registration>>, BatchError> {
         let certificate = match issue(&*accepted.statement, issuance, self.batch.authority, self.batch.signer) {
             Ok(certificate) => certificate,
@@ -69,7 +59,7 @@ impl<O: Office> Work<'_, O> {
         if self.genuine(certificate.compact.as_bytes())?.content() != &certificate.claims {
             return Err(BatchError::NotGenuine("its code says something else".into()));
         }
-        if care == Care::WholePage {
+        if unread.swap(false, Ordering::Relaxed) {
             self.office.read_back(&certificate).map_err(|failure| BatchError::NotGenuine(failure.into()))?;
         }
         let registration = self.office.registration(&*accepted.statement, &certificate).map_err(office)?;
