@@ -159,10 +159,10 @@ fn open<R: serde::de::DeserializeOwned>(
         if state.begin.results != results {
             return Err(BatchError::OtherResults { begun: path.with_file_name(state.begin.results) });
         }
-        // Nothing goes on where nothing is left to do.
-        if state.stage != Stage::Whole {
-            state.begin.terms.ensure_same(&terms)?;
-        }
+        let begun = &state.begin.terms;
+        // What is finished says so in any language; another type or key would be another batch.
+        let language = if state.stage == Stage::Whole { begun.language } else { terms.language };
+        begun.ensure_same(&Terms { language, ..terms })?;
         return Ok((journal, state, Age::Begun));
     }
     if let Some(path) = files.taken() {

@@ -29,6 +29,8 @@ fn a_finished_batch_is_not_done_again_and_its_output_is_nobody_elses() {
     let told = fs::read(world.path("out.results.csv")).unwrap();
     let again = run(&world, "a.jsonl", &[]);
     assert_eq!((again.code, &again.json()["ending"]), (0, &json!("finished_before")));
+    let spoken = run(&world, "a.jsonl", &["--language", "az"]);
+    assert_eq!((spoken.code, &spoken.json()["ending"]), (0, &json!("finished_before")), "{}", spoken.stderr);
     assert_eq!(fs::read(world.path("out.results.csv")).unwrap(), told);
     let longer = run(&world, "b.jsonl", &[]);
     assert_eq!((longer.code, longer.stderr.contains("give this one another --out")), (2, true), "{}", longer.stderr);
