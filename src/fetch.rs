@@ -40,8 +40,7 @@ pub(crate) enum Fetched {
 impl Fetcher {
     /// With the folder in which lists are kept, and the address that stands for the issuers' own, if there are such.
     pub(crate) fn new(folder: Option<StatusFolder>, mirror: Option<String>, language: Language) -> Self {
-        let agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into();
-        Self { agent, folder, mirror, language, asked: HashSet::new() }
+        Self { agent: agent(), folder, mirror, language, asked: HashSet::new() }
     }
 
     /// Fetches the list that a certificate names, once, unless it says itself that it is early for that. Only a genuine certificate may send us anywhere, and only to its own
@@ -108,6 +107,11 @@ impl Fetcher {
             (None, Language::Az) => format!("{uri} status siyahısı alınmadı: {error:#}; əldə köhnəsi də yoxdur"),
         }
     }
+}
+
+/// What fetches lists: an answer comes in time, from the address that was asked and from no other.
+pub(crate) fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into()
 }
 
 /// Whether the issuer says that a list is still the newest (`ttl`, Token Status List §5.1), which an expired one is not.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -13,15 +12,13 @@ use mohur_keys::trust::Trust;
 use mohur_verifier::status::StatusLists;
 use serde::{Deserialize, Serialize};
 
-use crate::fetch::{Fetched, Fetcher};
+use crate::fetch::{Fetched, Fetcher, agent};
 use crate::output::{Output, OutputFlags, print_json};
 use crate::settings::{ConfigSource, Settings};
 use crate::speech::Speech;
 use crate::status_folder::{MAX_LISTS, StatusFolder};
 use crate::{file, progress, table, trusted};
 
-/// How long one answer may take.
-const TIMEOUT: Duration = Duration::from_secs(20);
 /// Bytes of the addresses of status lists: ten thousand of the longest.
 const MAX_ADDRESSES: u64 = 5 << 20;
 /// From so many lists on a bar shows how far the work is.
@@ -155,9 +152,7 @@ fn addresses(base: &str, status_base: &str) -> Result<Vec<String>> {
 }
 
 fn get(address: &str, max: u64) -> Result<Vec<u8>> {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into();
-    Ok(agent.get(address).call()?.body_mut().with_config().limit(max).read_to_vec()?)
+    Ok(agent().get(address).call()?.body_mut().with_config().limit(max).read_to_vec()?)
 }
 
 impl Line {
